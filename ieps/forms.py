@@ -1,0 +1,212 @@
+"""Forms of the IEP pages. They read what a person typed; operations decide what is done with it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from ieps.academic_years import academic_year_of, read_academic_year
+from ieps.models import Assessment, Note, Student, Template
+from project.uploads import limit_text, too_large
+
+OLDEST = date(1990, 1, 1)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class LinesField(forms.CharField):
+    """A list, one item per line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class NeedsField(LinesField):
+    """Needs, one per line, written as "area: what it is about"; the area may be left out."""
+
+    def to_python(self, value: Any) -> Any:
+        needs = []
+        for line in super().to_python(value):
+            area, colon, text = line.partition(":")
+            needs.append(
+                {"area": area.strip(), "text": text.strip()}
+                if colon and text.strip()
+                else {"area": "", "text": line}
+            )
+        return needs
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(
+                f"{need['area']}: {need['text']}" if need.get("area") else need["text"]
+                for need in value
+            )
+        return value
+
+
+class StudentForm(forms.ModelForm[Student]):
+    languages = LinesField(required=False, help_text="One per line.")
+    strengths = LinesField(required=False, help_text="One per line.")
+    needs = NeedsField(
+        required=False, help_text="One per line, for example “reading: reads slowly aloud”."
+    )
+    guardian_email = forms.EmailField(required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Student
+        fields = [
+            "student_number",
+            "given_name",
+            "family_name",
+            "birth_date",
+            "grade",
+            "class_name",
+            "languages",
+            "disability_category",
+            "placement",
+            "strengths",
+            "needs",
+            "guardian_name",
+            "guardian_email",
+            "guardian_phone",
+        ]
+        widgets = {"birth_date": DateInput()}
+
+    def clean_birth_date(self) -> date | None:
+        day = self.cleaned_data["birth_date"]
+        if day and not OLDEST <= day <= timezone.localdate():
+            raise ValidationError("A birth date lies between 1990 and today.")
+        return day
+
+
+class AssessmentForm(forms.ModelForm[Assessment]):
+    class Meta:
+        model = Assessment
+        fields = ["tool", "area", "date", "score", "unit", "percentile", "notes"]
+        widgets = {"date": DateInput(), "notes": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "score": "Leave it empty when the student was not assessed.",
+            "unit": "For example “words correct per minute”.",
+        }
+
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        if not OLDEST <= day <= timezone.localdate():
+            raise ValidationError("An assessment lies between 1990 and today.")
+        return day
+
+
+class NoteForm(forms.ModelForm[Note]):
+    class Meta:
+        model = Note
+        fields = ["date", "text"]
+        widgets = {"date": DateInput(), "text": forms.Textarea(attrs={"rows": 5})}
+
+
+class NewIEPForm(forms.Form):
+    academic_year = forms.CharField(
+        max_length=9, help_text="Two years in a row, for example 2026-2027."
+    )
+    meeting_date = forms.DateField(
+        widget=DateInput(), help_text="The day of the team's meeting. The IEP starts then."
+    )
+    template = forms.ModelChoiceField(
+        queryset=Template.objects.none(),
+        required=False,
+        empty_label="Default template",
+        help_text="Which sections the IEP has. You can leave this as it is.",
+    )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        template = self.fields["template"]
+        if isinstance(template, forms.ModelChoiceField):
+            template.queryset = Template.objects.active().filter(is_default=False)
+        self.fields["academic_year"].initial = academic_year_of(timezone.localdate())
+        self.fields["meeting_date"].initial = timezone.localdate()
+
+    def clean_academic_year(self) -> str:
+        try:
+            return read_academic_year(self.cleaned_data["academic_year"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        year, day = cleaned.get("academic_year"), cleaned.get("meeting_date")
+        if year and day and not meeting_fits_year(day, year):
+            self.add_error("meeting_date", meeting_year_text(year))
+        return cleaned
+
+
+def meeting_fits_year(day: date, academic_year: str) -> bool:
+    """A meeting takes place in the academic year or in the half year before it begins."""
+    start = int(academic_year[:4])
+    return date(start, 1, 1) <= day <= date(start + 1, 12, 31)
+
+
+def meeting_year_text(academic_year: str) -> str:
+    start = int(academic_year[:4])
+    return (
+        f"The meeting for {academic_year} lies between {start}-01-01 and {start + 1}-12-31. "
+        "Correct the date or the academic year."
+    )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="CSV file",
+        required=False,
+        help_text=f"As your school system exports it; at most {limit_text()}.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def __init__(self, *args: Any, meta: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.meta = meta or {}
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self) -> Any:
+        if too_large(self.meta):
+            raise ValidationError(
+                f"The file is larger than {limit_text()}. Split it and import the parts."
+            )
+        file = self.cleaned_data["file"]
+        if file is None:
+            raise ValidationError("Choose a CSV file first.")
+        return file
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comment", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+
+
+class RedraftForm(forms.Form):
+    instruction = forms.CharField(
+        label="What should be different?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example “put more weight on reading aloud”. It may stay empty.",
+    )
+
+
+def error_list(form: forms.Form) -> Sequence[str]:
+    return [str(message) for messages in form.errors.values() for message in messages]

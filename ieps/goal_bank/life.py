@@ -1,0 +1,88 @@
+"""Behaviour, social and motor skills, daily living, transition."""
+
+from ieps.areas import Area
+from ieps.goal_bank.entry import entry
+
+ENTRIES = (
+    entry(
+        "behaviour-on-task",
+        Area.BEHAVIOUR,
+        (0, 6),
+        condition="During independent work with a visual timer",
+        behaviour="work on the assigned task without leaving the seat",
+        criterion="for 80% of the intervals in 4 of 5 observations",
+        measured_by="an interval observation record",
+    ),
+    entry(
+        "behaviour-break",
+        Area.BEHAVIOUR,
+        (0, 8),
+        condition="When upset by a task or a change of plan",
+        behaviour="ask for a break with a card or words",
+        criterion="in 80% of the occasions observed over four weeks",
+        measured_by="a daily occasion record",
+    ),
+    entry(
+        "behaviour-planner",
+        Area.BEHAVIOUR,
+        (5, 12),
+        condition="At the end of each lesson, with a planner",
+        behaviour="write the assignment and its due day in the planner",
+        criterion="in 85% of the lessons checked",
+        measured_by="a weekly planner check",
+    ),
+    entry(
+        "social-conversation",
+        Area.SOCIAL,
+        (0, 12),
+        condition="In a small group with a topic card",
+        behaviour="take a turn in the conversation with a comment on the topic",
+        criterion="in 80% of the turns in 4 of 5 sessions",
+        measured_by="a turn-taking record",
+    ),
+    entry(
+        "motor-handwriting",
+        Area.MOTOR,
+        (0, 5),
+        condition="Given lined paper and a model",
+        behaviour="copy the sentence with letters on the line",
+        criterion="with 85% of the letters on the line in 4 of 5 samples",
+        measured_by="a marked work sample",
+    ),
+    entry(
+        "daily-routine",
+        Area.DAILY_LIVING,
+        (0, 12),
+        condition="Given a picture schedule of a daily routine",
+        behaviour="complete each step of the routine",
+        criterion="with 85% of the steps done without help on 4 of 5 days",
+        measured_by="a step checklist",
+    ),
+    entry(
+        "transition-interests",
+        Area.TRANSITION,
+        (8, 12),
+        condition="Given an interest survey and information on three occupations",
+        behaviour="write what each occupation asks for and how it fits the interests",
+        criterion="with 80% of the form complete for 3 of 3 occupations",
+        measured_by="a career form",
+    ),
+    entry(
+        "transition-self-advocacy",
+        Area.TRANSITION,
+        (8, 12),
+        condition="In a practice meeting with a one-page profile",
+        behaviour="state a strength, a need and an accommodation aloud",
+        criterion="with 85% of the profile's points in 3 of 4 meetings",
+        measured_by="a meeting checklist",
+    ),
+    entry(
+        "transition-travel",
+        Area.TRANSITION,
+        (8, 12),
+        condition="Given a route card for a trip in the community",
+        behaviour="complete the steps of the trip",
+        criterion="with 90% of the steps done without help on 4 of 5 trips",
+        measured_by="a travel step checklist",
+    ),
+)

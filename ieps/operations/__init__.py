@@ -1,0 +1,1 @@
+"""Every state change of the IEP app, one module of verbs per noun."""

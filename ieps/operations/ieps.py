@@ -1,0 +1,132 @@
+"""Make IEPs and have them drafted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ieps.models import IEP, Section, Student, Template, TemplateSection
+from ieps.models.templates import TemplateChoice
+from ieps.operations.locks import require_draft
+from ieps.schemas import STUDENT_INFO
+from project import audit
+from project.jobs.operations import start_job
+from project.jobs.plans import StepSpec
+from project.models import LIVE_STATUSES, Job, User
+from project.problems import InvalidInput, Problem
+
+DRAFT_KIND = "ieps.draft"
+RETRIEVE_STEP = "retrieve"
+INDEX_STEP = "index"
+
+
+class AlreadyDrafting(Problem):
+    type = "already-drafting"
+    title = "This IEP is being drafted right now"
+
+
+@dataclass(frozen=True)
+class CreatedIEP:
+    iep: IEP
+    job: Job
+
+
+@transaction.atomic
+def create_iep(
+    *, student: Student, academic_year: str, meeting_date: date, choice: TemplateChoice, by: User
+) -> CreatedIEP:
+    """The next version of the student's IEP for the year, with a job that drafts its sections.
+
+    The student's row is locked while the version is given, so that versions have no gap and no
+    double however many arrive at once. (On SQLite the transaction itself is the lock.)
+    """
+    student = Student.objects.select_for_update().get(pk=student.pk)
+    parent = (
+        IEP.objects.filter(student=student, academic_year=academic_year)
+        .order_by("-version")
+        .first()
+    )
+    iep = IEP.objects.create(
+        student=student,
+        academic_year=academic_year,
+        version=parent.version + 1 if parent else 1,
+        parent=parent,
+        meeting_date=meeting_date,
+        student_info=student_info(student, meeting_date),
+        template=choice.template,
+        template_name=choice.template.name,
+        created_with_optional_template=choice.fell_back,
+        created_by=by,
+    )
+    sections = Section.objects.bulk_create(
+        _section(iep, index, part) for index, part in enumerate(_drafted_parts(choice.template))
+    )
+    audit.record(verb="create", subject=iep, by=by)
+    return CreatedIEP(iep, _start_drafting(iep, sections, by=by))
+
+
+@transaction.atomic
+def redraft_sections(
+    *, iep: IEP, sections: Sequence[Section], by: User, instruction: str = ""
+) -> Job:
+    """Have sections proposed anew. A section that a person edited keeps its text: the new
+    proposal is shown beside it, to be taken or left.
+
+    Raises AlreadyDrafting while a job works on the IEP, Locked when it is no draft.
+    """
+    iep = IEP.objects.select_for_update().get(pk=iep.pk)
+    require_draft(iep)
+    if not sections:
+        raise InvalidInput("Choose at least one section to draft again.")
+    if running_job(iep) is not None:
+        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
+    Section.objects.filter(pk__in=[section.pk for section in sections]).update(
+        instruction=instruction
+    )
+    audit.record(verb="redraft", subject=iep, by=by)
+    return _start_drafting(iep, sections, by=by)
+
+
+def running_job(iep: IEP) -> Job | None:
+    return latest_jobs(iep).filter(status__in=LIVE_STATUSES).first()
+
+
+def latest_jobs(iep: IEP) -> QuerySet[Job]:
+    return Job.objects.filter(subject_type=iep._meta.label_lower, subject_id=str(iep.pk)).order_by(
+        "-created_at"
+    )
+
+
+def student_info(student: Student, meeting_date: date) -> dict[str, str | None]:
+    return {
+        "name": student.full_name,
+        "date_of_birth": student.birth_date.isoformat() if student.birth_date else None,
+        "grade": student.grade,
+        "class": student.class_name,
+        "date_of_iep": meeting_date.isoformat(),
+    }
+
+
+def _drafted_parts(template: Template) -> list[TemplateSection]:
+    return [part for part in template.sections.all() if part.key != STUDENT_INFO]
+
+
+def _section(iep: IEP, index: int, part: TemplateSection) -> Section:
+    return Section(iep=iep, index=index, key=part.key, title=part.title, kind=part.kind)
+
+
+def _start_drafting(iep: IEP, sections: Sequence[Section], *, by: User) -> Job:
+    steps = [
+        StepSpec(RETRIEVE_STEP, "Find what the record says", stage=0, required=True),
+        *(StepSpec(section.key, section.title, stage=1) for section in sections),
+        StepSpec(INDEX_STEP, "Make the new IEP findable", stage=2),
+    ]
+    return start_job(
+        kind=DRAFT_KIND,
+        title=f"IEP draft, {iep.label}",
+        steps=steps,
+        by=by,
+        subject=iep,
+    )

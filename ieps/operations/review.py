@@ -1,0 +1,126 @@
+"""The way of an IEP from draft to final. Only people take these steps."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ieps.models import IEP, Comment, IEPStatus, Section
+from ieps.operations.ieps import running_job
+from project import audit
+from project.models import Role, User
+from project.problems import InvalidInput, NotAllowed, Problem
+from project.revisions import save_revision
+
+
+class WrongStatus(Problem):
+    type = "wrong-status"
+    title = "This step does not fit the IEP's status"
+
+
+def _move(
+    iep: IEP,
+    *,
+    expected_revision: int,
+    allowed: IEPStatus,
+    to: IEPStatus,
+    verb: str,
+    by: User,
+    **changes: object,
+) -> IEP:
+    iep = IEP.objects.select_for_update().get(pk=iep.pk)
+    if iep.status != allowed:
+        raise WrongStatus(
+            f"It is {iep.get_status_display().lower()}; this can be done while it is "
+            f"{allowed.label.lower()}."
+        )
+    iep = save_revision(
+        iep,
+        expected=expected_revision,
+        changes={"status": to, "updated_at": timezone.now(), **changes},
+    )
+    audit.record(verb=verb, subject=iep, by=by)
+    return iep
+
+
+def _require_reviewer(by: User) -> None:
+    if not by.has_role(Role.REVIEWERS):
+        raise NotAllowed("Only a reviewer can do this.")
+
+
+@transaction.atomic
+def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
+    """Draft to in review. Every section must be written, and nothing may be in the works."""
+    if running_job(iep) is not None:
+        raise WrongStatus("It is still being drafted. Wait for the job to end, or cancel it.")
+    empty = [section.title for section in iep.sections.all() if not section.is_written]
+    if empty:
+        raise InvalidInput(f"These sections are still empty: {', '.join(empty)}.")
+    return _move(
+        iep,
+        expected_revision=expected_revision,
+        allowed=IEPStatus.DRAFT,
+        to=IEPStatus.IN_REVIEW,
+        verb="submit",
+        by=by,
+    )
+
+
+@transaction.atomic
+def approve_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
+    _require_reviewer(by)
+    return _move(
+        iep,
+        expected_revision=expected_revision,
+        allowed=IEPStatus.IN_REVIEW,
+        to=IEPStatus.APPROVED,
+        verb="approve",
+        by=by,
+        approved_by=by,
+        approved_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def return_iep(*, iep: IEP, expected_revision: int, comment: str, by: User) -> IEP:
+    """In review, or approved, back to draft, with a comment that says why."""
+    _require_reviewer(by)
+    if not comment.strip():
+        raise InvalidInput("Say what should change, so that the teacher knows what to do.")
+    current = IEP.objects.get(pk=iep.pk)
+    allowed = IEPStatus.APPROVED if current.status == IEPStatus.APPROVED else IEPStatus.IN_REVIEW
+    iep = _move(
+        iep,
+        expected_revision=expected_revision,
+        allowed=allowed,
+        to=IEPStatus.DRAFT,
+        verb="return",
+        by=by,
+        approved_by=None,
+        approved_at=None,
+    )
+    Comment.objects.create(iep=iep, author=by, text=comment.strip())
+    return iep
+
+
+@transaction.atomic
+def finalise_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
+    """Approved to final: locked for good."""
+    _require_reviewer(by)
+    return _move(
+        iep,
+        expected_revision=expected_revision,
+        allowed=IEPStatus.APPROVED,
+        to=IEPStatus.FINAL,
+        verb="finalise",
+        by=by,
+        finalised_by=by,
+        finalised_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def add_comment(*, iep: IEP, text: str, by: User, section: Section | None = None) -> Comment:
+    if not text.strip():
+        raise InvalidInput("Write the comment first.")
+    comment = Comment.objects.create(iep=iep, section=section, author=by, text=text.strip())
+    audit.record(verb="comment", subject=iep, by=by)
+    return comment

@@ -1,0 +1,92 @@
+"""Keep a student's record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from ieps.models import Assessment, Note, Student
+from project import audit
+from project.jobs.operations import start_job
+from project.jobs.plans import StepSpec
+from project.models import Job, User
+from project.problems import FieldError, InvalidInput
+from project.revisions import save_revision
+
+FORGET_KIND = "ieps.forget_student"
+
+
+class NumberTaken(InvalidInput):
+    def __init__(self, number: str) -> None:
+        text = f"The student number {number} is taken. Check it, or ask an administrator."
+        super().__init__(text, errors=[FieldError("student_number", text)])
+
+
+class AlreadyRecorded(InvalidInput):
+    def __init__(self) -> None:
+        text = "This tool was already recorded for this area on this day."
+        super().__init__(text, errors=[FieldError("date", text)])
+
+
+@transaction.atomic
+def create_student(*, student: Student, by: User) -> Student:
+    """Save a new student, assigned to the person who adds them. Raises NumberTaken."""
+    try:
+        with transaction.atomic():
+            student.save(force_insert=True)
+    except IntegrityError as error:
+        raise NumberTaken(student.student_number) from error
+    student.teachers.add(by)
+    audit.record(verb="create", subject=student, by=by)
+    return student
+
+
+@transaction.atomic
+def edit_student(
+    *, student: Student, expected_revision: int, changes: Mapping[str, Any], by: User
+) -> Student:
+    """Raises StaleRevision or NumberTaken."""
+    try:
+        with transaction.atomic():
+            student = save_revision(student, expected=expected_revision, changes=changes)
+    except IntegrityError as error:
+        raise NumberTaken(str(changes.get("student_number", ""))) from error
+    audit.record(verb="edit", subject=student, by=by)
+    return student
+
+
+@transaction.atomic
+def add_assessment(*, assessment: Assessment, by: User) -> Assessment:
+    """Raises AlreadyRecorded for the same tool, area and day."""
+    try:
+        with transaction.atomic():
+            assessment.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyRecorded from error
+    audit.record(verb="add_assessment", subject=assessment.student, by=by)
+    return assessment
+
+
+@transaction.atomic
+def add_note(*, note: Note, by: User) -> Note:
+    note.author = by
+    note.save(force_insert=True)
+    audit.record(verb="add_note", subject=note.student, by=by)
+    return note
+
+
+@transaction.atomic
+def delete_student(*, student: Student, by: User) -> Job:
+    """Delete the student with everything about them: rows, jobs, and, by a job, the vectors."""
+    audit.record(verb="delete", subject=student, by=by)
+    iep_ids = [str(pk) for pk in student.ieps.values_list("pk", flat=True)]
+    Job.objects.filter(subject_type="ieps.iep", subject_id__in=iep_ids).delete()
+    student_id = str(student.pk)
+    student.delete()
+    return start_job(
+        kind=FORGET_KIND,
+        title="Delete a student's search entries",
+        steps=[StepSpec("forget", "Delete from the vector store")],
+        by=by,
+        params={"student_id": student_id},
+    )

@@ -1,0 +1,40 @@
+"""What a person may open. What they may not see is a 404."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from ieps.models import IEP, Section, Student
+from project import audit
+from project.models import User
+
+
+def own_student(user: User, student_id: UUID) -> Student:
+    return get_object_or_404(Student.objects.visible_to(user), pk=student_id)
+
+
+def own_iep(user: User, iep_id: UUID) -> IEP:
+    """An IEP of one of the person's own students."""
+    return get_object_or_404(IEP.objects.visible_to(user).select_related("student"), pk=iep_id)
+
+
+def readable_iep(user: User, iep_id: UUID) -> IEP:
+    """Their own, or, for reviewers, one that has been sent to review."""
+    readable = IEP.objects.filter(
+        pk__in=IEP.objects.visible_to(user).values("pk")
+    ) | IEP.objects.filter(pk__in=IEP.objects.for_review_by(user).values("pk"))
+    return get_object_or_404(readable.select_related("student"), pk=iep_id)
+
+
+def own_section(user: User, iep_id: UUID, key: str) -> Section:
+    section = get_object_or_404(
+        Section.objects.select_related("iep__student").prefetch_related("goals", "services"),
+        iep=own_iep(user, iep_id),
+        key=key,
+    )
+    return section
+
+
+def note_view(user: User, subject: Student | IEP) -> None:
+    """Every look at a student's record is written down."""
+    audit.record(verb="view", subject=subject, by=user)

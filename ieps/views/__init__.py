@@ -1,0 +1,1 @@
+"""The IEP app's pages, one module per noun."""

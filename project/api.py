@@ -1,0 +1,32 @@
+"""The API's composition root: every app's endpoints under /api/v1/.
+
+DRF authenticates these itself, by token or session, so the pages' login redirect stays away.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import DefaultRouter
+
+from ieps import api as ieps
+from project.jobs.api import JobViewSet
+
+router = DefaultRouter()
+router.register("jobs", JobViewSet, basename="job")
+ieps.register(router)
+
+
+def for_programs(pattern: URLPattern) -> URLPattern:
+    pattern.callback = login_not_required(pattern.callback)
+    return pattern
+
+
+urlpatterns = [
+    for_programs(pattern)
+    for pattern in [
+        *ieps.urlpatterns,
+        *router.urls,
+        path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+        path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    ]
+]

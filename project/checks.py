@@ -1,0 +1,59 @@
+"""System checks: what can be wrong with an installation, said before it hurts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+
+@register(deploy=True)
+def check_allowed_hosts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if "*" in settings.ALLOWED_HOSTS and not settings.DEBUG:
+        return [
+            Warning(
+                "ALLOWED_HOSTS accepts every host name.",
+                hint="Name the hosts that people type into their browser.",
+                id="project.W001",
+            )
+        ]
+    return []
+
+
+@register()
+def check_queue_times(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The queue's retry must stay well above its timeout, else running tasks are given twice."""
+    if settings.Q_CLUSTER["retry"] < 1.5 * settings.Q_CLUSTER["timeout"]:
+        return [
+            Error(
+                "Q_CLUSTER: retry must be at least one and a half times the timeout.",
+                id="project.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def check_data_directories(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.DATA_DIR == settings.BASE_DIR:
+        return [
+            Error(
+                "DATA_DIR is the project's own folder.",
+                hint="Give the data a folder of its own, for example ./var.",
+                id="project.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def check_override_shapes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """LLM_ROUTE_<NAME> is a comma-separated list of provider:model."""
+    return [
+        Error(
+            f"LLM_ROUTE_{name.upper()} is not a list of provider:model.",
+            hint="For example groq:llama-3.3-70b-versatile,openai:gpt-4o-mini",
+            id="project.E003",
+        )
+        for name, value in settings.ROUTE_OVERRIDES.items()
+        if not all(":" in part.strip().strip(":") for part in value.split(","))
+    ]

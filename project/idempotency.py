@@ -1,0 +1,103 @@
+"""The same creating request sent twice creates one thing and is answered alike.
+
+The API sends a key in the Idempotency-Key header, a page in a hidden form field. A key belongs to
+its user and lives for a day.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from project.models import IdempotencyKey, User
+from project.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+KEY_LIFETIME = timedelta(days=1)
+# A process that died between claim and answer must not lock the key for a day.
+CLAIM_LIFETIME = timedelta(minutes=2)
+
+
+class KeyReused(Problem):
+    status = 422
+    type = "idempotency-key-reused"
+    title = "This Idempotency-Key was used for another request"
+
+
+class KeyBusy(Problem):
+    status = 409
+    type = "idempotency-key-busy"
+    title = "The first request with this key is still being worked on"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a creating request is answered: an HTTP status, a JSON body, where the thing is."""
+
+    status: int
+    body: Any = None
+    location: str = ""
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def once(*, user: User, key: str, request_print: str, create: Callable[[], Answer]) -> Answer:
+    """Run ``create`` once per user and key; later calls get the first answer again.
+
+    Without a key it simply runs. An exception of ``create`` frees the key: nothing was created.
+    Raises KeyReused when the key came with a different request, KeyBusy while the first runs.
+    """
+    if not key:
+        return create()
+    if len(key) > 200:
+        raise KeyReused("An Idempotency-Key has at most 200 characters.")
+    row = _claim(user, key, request_print)
+    if row.status is not None:
+        return Answer(row.status, row.body, row.location)
+    try:
+        answer = create()
+    except BaseException:
+        row.delete()
+        raise
+    IdempotencyKey.objects.filter(pk=row.pk).update(
+        status=answer.status, body=answer.body, location=answer.location
+    )
+    return answer
+
+
+def _claim(user: User, key: str, request_print: str) -> IdempotencyKey:
+    now = timezone.now()
+    stale = IdempotencyKey.objects.filter(user=user, key=key)
+    stale.filter(created_at__lt=now - KEY_LIFETIME).delete()
+    stale.filter(status__isnull=True, created_at__lt=now - CLAIM_LIFETIME).delete()
+    try:
+        with transaction.atomic():
+            return IdempotencyKey.objects.create(user=user, key=key, fingerprint=request_print)
+    except IntegrityError:
+        row = IdempotencyKey.objects.get(user=user, key=key)
+    if row.fingerprint != request_print:
+        raise KeyReused("Send a new key for a new request, or the same request again.")
+    if row.status is None:
+        raise KeyBusy(
+            "Wait a moment and send it again with the same key.", headers={"Retry-After": "1"}
+        )
+    return row
+
+
+def delete_expired() -> int:
+    deleted, _ = IdempotencyKey.objects.filter(
+        created_at__lt=timezone.now() - KEY_LIFETIME
+    ).delete()
+    return deleted

@@ -1,0 +1,86 @@
+"""Jobs over the API: list, read, poll, cancel, retry. One sees one's own."""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from project.api_views import as_response
+from project.idempotency import Answer
+from project.jobs import operations
+from project.jobs.reports import detailed_report, report, with_totals
+from project.jobs.serializers import JobSerializer, StepSerializer
+from project.models import Job, JobStatus
+from project.people import caller
+
+
+class JobFilter(filters.FilterSet):
+    status = filters.MultipleChoiceFilter(choices=JobStatus.choices)
+
+    class Meta:
+        model = Job
+        fields = ["kind", "status"]
+
+
+def accepted_answer(job: Job) -> Answer:
+    """202 with the job and where to poll it: what every call that starts long work answers."""
+    body = JobSerializer(detailed_report(job)).data
+    return Answer(202, json.loads(JSONRenderer().render(body)), job_path(job))
+
+
+def accepted(job: Job) -> Response:
+    return as_response(accepted_answer(job))
+
+
+def job_path(job: Job) -> str:
+    return f"/api/v1/jobs/{job.pk}/"
+
+
+class JobViewSet(GenericViewSet[Job]):
+    queryset = Job.objects.none()
+    serializer_class = JobSerializer
+    filterset_class = JobFilter
+    search_fields = ["title"]
+
+    def get_queryset(self) -> QuerySet[Job]:
+        if getattr(self, "swagger_fake_view", False):
+            return Job.objects.none()
+        return Job.objects.owned_by(caller(self.request))
+
+    @extend_schema(responses=JobSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        jobs = self.paginate_queryset(with_totals(self.filter_queryset(self.get_queryset())))
+        rows = JobSerializer([report(job) for job in jobs or []], many=True).data
+        return self.get_paginated_response(rows)
+
+    @extend_schema(responses=JobSerializer)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(JobSerializer(detailed_report(self.get_object())).data)
+
+    @extend_schema(responses=JobSerializer)
+    @action(detail=True, url_path=r"status/?")
+    def status(self, request: Request, pk: str) -> Response:
+        """The same as the job itself, at the address that the prototypes' clients poll."""
+        return Response(JobSerializer(detailed_report(self.get_object())).data)
+
+    @extend_schema(responses=StepSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def steps(self, request: Request, pk: str) -> Response:
+        return Response(StepSerializer(detailed_report(self.get_object()).steps, many=True).data)
+
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        return accepted(operations.cancel_job(job=self.get_object(), by=caller(request)))
+
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        return accepted(operations.retry_job(job=self.get_object(), by=caller(request)))

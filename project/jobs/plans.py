@@ -1,0 +1,142 @@
+"""What an app says about a kind of job: which steps, how one is drafted, how it is stored."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from project.models import Job, Step
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """One step of a plan.
+
+    stage: steps of one stage run side by side; a stage starts when all earlier steps have ended
+    and at least one of them succeeded. required: when it fails, later stages do not start.
+    """
+
+    key: str
+    title: str
+    stage: int = 0
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class StepContext:
+    """What a drafting thread knows besides its facts. It has no database."""
+
+    job_id: UUID
+    step_key: str
+    owner_id: int
+    cancelled: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a step's drafting returned: the value to store, and what it cost.
+
+    tokens are the providers' own count over all attempts; cost is in US dollars.
+    """
+
+    value: Any
+    provider: str = ""
+    model: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal = Decimal(0)
+
+
+class StepFailed(Exception):
+    """A step could not be drafted, for a reason that a person can read.
+
+    category: a short slug ("rate_limit", "no_record"); text: what happened and what to do. What
+    the failed attempts cost is kept, since it was paid for.
+    """
+
+    def __init__(
+        self,
+        category: str,
+        text: str,
+        *,
+        input_tokens: int = 0,
+        output_tokens: int = 0,
+        cost: Decimal = Decimal(0),
+    ) -> None:
+        super().__init__(text)
+        self.category = category
+        self.text = text
+        self.input_tokens = input_tokens
+        self.output_tokens = output_tokens
+        self.cost = cost
+
+
+class StepCancelled(Exception):
+    """The drafting noticed that its job was cancelled, and stopped."""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """Where the outcome of a job is: url is an API path, page a page's path."""
+
+    type: str
+    id: str
+    url: str
+    page: str
+    title: str
+
+
+class Plan(ABC):
+    """One kind of job. Instances hold no state: many threads share one.
+
+    collect: reads everything that the given steps need, in the runner's thread, and returns it by
+        step key. Nothing of it may be a lazy query.
+    draft: pure of the database; runs in a thread beside others; may call providers.
+    store: one short transaction around it is already open; writes one step's result.
+    finish: runs inside the transaction that ends the job.
+    """
+
+    kind: ClassVar[str]
+    # Steps per task of the queue. One shard is one worker's work.
+    shard_size: ClassVar[int] = 200
+
+    @abstractmethod
+    def collect(self, job: Job, steps: Sequence[Step]) -> Mapping[str, Any]: ...
+
+    @abstractmethod
+    def draft(self, facts: Any, context: StepContext) -> Drafted: ...
+
+    @abstractmethod
+    def store(self, job: Job, step: Step, drafted: Drafted) -> None: ...
+
+    @abstractmethod
+    def result(self, job: Job) -> JobResult | None: ...
+
+    def finish(self, job: Job) -> None:  # noqa: B027 (most kinds have nothing to do at the end)
+        """Called once, when the job has its final status but before that is committed."""
+
+    def progress_message(self, *, done: int, total: int) -> str:
+        return f"{done} of {total} steps are done"
+
+    def percent(self, *, done: int, total: int) -> int:
+        return 100 * done // total if total else 0
+
+
+_plans: dict[str, Plan] = {}
+
+
+def register(plan: Plan) -> None:
+    """Make a kind known. Apps call it from AppConfig.ready."""
+    known = _plans.setdefault(plan.kind, plan)
+    if type(known) is not type(plan):
+        raise ValueError(f"two plans claim the kind {plan.kind!r}")
+
+
+def plan_for(kind: str) -> Plan:
+    return _plans[kind]
+
+
+def kinds() -> list[str]:
+    return sorted(_plans)

@@ -1,0 +1,26 @@
+"""Hand a shard to the task queue. A task carries ids only: its payload is readable."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from project.models import Shard
+
+TASK = "project.jobs.runner.run_shard"
+
+
+def enqueue_on_commit(shards: Sequence[Shard]) -> None:
+    """Queue each shard once the surrounding transaction commits.
+
+    When the process dies in between, the reaper finds the shard unqueued and does it.
+    """
+    for shard in shards:
+        transaction.on_commit(partial(enqueue, str(shard.job_id), shard.index))
+
+
+def enqueue(job_id: str, index: int) -> None:
+    Shard.objects.filter(job_id=job_id, index=index).update(queued_at=timezone.now())
+    async_task(TASK, job_id, index, task_name=f"{job_id}/{index}")

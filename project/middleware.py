@@ -1,0 +1,72 @@
+"""Request ids, the content security policy, and problems as pages."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from project import context
+from project.problems import Problem
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+# Swagger's page and Django's admin carry inline pieces of their own.
+RELAXED_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'"
+)
+RELAXED_PREFIXES = ("/api/v1/docs", "/api/", "/admin/")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def request_context(get_response: GetResponse) -> GetResponse:
+    """Give the request an id (the caller's own when it is a plain one) and send it back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = context.request_id.set(request_id)
+        try:
+            response = get_response(request)
+        finally:
+            context.request_id.reset(token)
+        response["X-Request-ID"] = request_id
+        if not settings.DEBUG:
+            relaxed = request.path.startswith(RELAXED_PREFIXES)
+            response.setdefault(
+                "Content-Security-Policy", RELAXED_POLICY if relaxed else CONTENT_SECURITY_POLICY
+            )
+        if "text/html" in response.get("Content-Type", "") and not response.has_header(
+            "Cache-Control"
+        ):
+            # A record must not come back from the browser's cache after signing out.
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+class ProblemPages:
+    """A Problem raised by a page view becomes a page that says what happened and what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Problem):
+            return None
+        response = render(request, "problem.html", {"problem": error}, status=error.status)
+        for name, value in error.headers.items():
+            response[name] = value
+        return response

@@ -1,0 +1,68 @@
+"""Edits carry the revision they were made from. A stale edit is refused and loses nothing."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import F
+from rest_framework.request import Request
+
+from project.models import Revisioned
+from project.problems import Problem
+
+RevisionedT = TypeVar("RevisionedT", bound=Revisioned)
+
+
+class StaleRevision(Problem):
+    status = 412
+    type = "stale-revision"
+    title = "Someone changed this meanwhile"
+
+    def __init__(self, current: Revisioned) -> None:
+        super().__init__(
+            "It was saved by someone else after you opened it. Your text is not lost: compare "
+            "the two, then save again.",
+            current_revision=current.revision,
+        )
+        self.current = current
+
+
+class RevisionRequired(Problem):
+    status = 428
+    type = "revision-required"
+    title = "Say which revision you edited"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Send the revision you read in the If-Match header, as given in ETag or in the "
+            "field “revision”."
+        )
+
+
+def save_revision(
+    instance: RevisionedT, *, expected: int, changes: Mapping[str, Any]
+) -> RevisionedT:
+    """Write ``changes`` if the row still has the ``expected`` revision, by compare-and-swap.
+
+    Raises StaleRevision with the row as it stands now. Call it inside the operation's
+    transaction, before anything that depends on the edit.
+    """
+    manager = type(instance)._default_manager
+    updated = manager.filter(pk=instance.pk, revision=expected).update(
+        revision=F("revision") + 1, **changes
+    )
+    instance.refresh_from_db()
+    if not updated:
+        raise StaleRevision(instance)
+    return instance
+
+
+def etag(instance: Revisioned) -> str:
+    return f'"{instance.revision}"'
+
+
+def revision_from(request: Request) -> int:
+    """The revision an API edit was made from: the If-Match header. Raises RevisionRequired."""
+    header = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not header.isdecimal():
+        raise RevisionRequired
+    return int(header)

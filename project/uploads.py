@@ -1,0 +1,44 @@
+"""A file that is too large is refused while it arrives, not after it filled the disk."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+
+class RefuseLargeUploads(FileUploadHandler):
+    """Stops at settings.MAX_UPLOAD_BYTES; the view sees request.META["upload_too_large"]."""
+
+    received = 0
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 (Django calls it so)
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> None:
+        self.meta = META
+        if content_length > settings.MAX_UPLOAD_BYTES + 64 * 1024:
+            META["upload_too_large"] = True
+        return
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.received += len(raw_data)
+        if self.meta.get("upload_too_large") or self.received > settings.MAX_UPLOAD_BYTES:
+            self.meta["upload_too_large"] = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        return None
+
+
+def too_large(meta: dict[str, Any]) -> bool:
+    return bool(meta.get("upload_too_large"))
+
+
+def limit_text() -> str:
+    return f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024)} MB"

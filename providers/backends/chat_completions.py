@@ -1,0 +1,179 @@
+"""The chat-completions protocol, which the OpenAI, Groq and Cerebras SDKs speak alike.
+
+The body is read in pieces and decoded here rather than by the SDK: HTML, an empty body, half a
+JSON document and an error inside a 200 are then told apart the same way for all three, and the
+clock is looked at between the pieces.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from providers.backends.base import ProviderAnswer, ProviderCall, Pulse, Rejected
+from providers.backends.prompting import with_schema
+from providers.errors import Category, ProviderError
+from providers.generation import Usage
+from providers.refusals import refusal
+
+CONNECT_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """The classes of one SDK that have the same names in all three but no common base.
+
+    transport_timeout and transport_error are those of the SDK's HTTP library, which leak while a
+    body is read.
+    """
+
+    status_error: type[Exception]
+    timeout_error: type[Exception]
+    connection_error: type[Exception]
+    transport_timeout: type[Exception]
+    transport_error: type[Exception]
+    timeout: Any
+
+
+def complete(
+    completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, *, limit_name: str
+) -> ProviderAnswer:
+    """One call through an SDK's `client.chat.completions`. Raises ProviderError."""
+    try:
+        body = _body(completions, call, pulse, sdk, limit_name)
+    except sdk.status_error as error:
+        return _refused(error)
+    except (sdk.timeout_error, sdk.transport_timeout):
+        raise ProviderError(Category.TIMEOUT, "no answer in time") from None
+    except (sdk.connection_error, sdk.transport_error) as error:
+        pulse.beat()
+        raise ProviderError(Category.CONNECTION, _reason(error)) from None
+    return _answer(_decoded(body), call)
+
+
+def _body(
+    completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, limit_name: str
+) -> bytes:
+    seconds = pulse.remaining
+    request = completions.with_streaming_response.create(
+        **arguments(call, limit_name),
+        timeout=sdk.timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+    )
+    with request as response:
+        pulse.on_abandon(response.http_response.close)
+        pulse.beat()
+        pieces = []
+        for piece in response.iter_bytes():
+            pulse.beat(token=True)
+            pieces.append(piece)
+        pulse.on_abandon(None)
+        return b"".join(pieces)
+
+
+def arguments(call: ProviderCall, limit_name: str) -> dict[str, Any]:
+    """The parameters of `create` for this call's output mode."""
+    schema = dict(call.schema or {})
+    messages = call.messages
+    if call.mode in ("json_object", "prompt"):
+        messages = with_schema(messages, schema)
+    result: dict[str, Any] = {
+        "model": call.model,
+        "messages": [{"role": message.role, "content": message.content} for message in messages],
+        "extra_body": {limit_name: call.max_output_tokens, **call.extra},
+    }
+    if call.temperature is not None:
+        result["temperature"] = call.temperature
+    if call.mode == "json_schema":
+        named = {"name": call.schema_name, "schema": schema, "strict": call.strict}
+        result["response_format"] = {"type": "json_schema", "json_schema": named}
+    elif call.mode == "json_object":
+        result["response_format"] = {"type": "json_object"}
+    elif call.mode == "tool":
+        result["tools"] = [_tool(call, schema)]
+        result["tool_choice"] = {"type": "function", "function": {"name": call.schema_name}}
+    return result
+
+
+def _tool(call: ProviderCall, schema: Mapping[str, Any]) -> dict[str, Any]:
+    function: dict[str, Any] = {
+        "name": call.schema_name,
+        "description": "Hands over the finished answer.",
+        "parameters": schema,
+    }
+    if call.strict:
+        function["strict"] = True
+    return {"type": "function", "function": function}
+
+
+def _refused(error: Any) -> ProviderAnswer:
+    body = error.body
+    inner = body.get("error", body) if isinstance(body, dict) else {}
+    written = inner.get("failed_generation") if isinstance(inner, dict) else None
+    if isinstance(written, str) and written.strip():
+        # Groq refuses what its own model wrote, and encloses it: often it is still readable.
+        cut = "max completion tokens" in str(inner.get("message", "")).lower()
+        return ProviderAnswer(written, Usage(), complete=not cut)
+    raise refusal(error.status_code, body, error.response.headers) from None
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return type(cause).__name__
+
+
+def _decoded(body: bytes) -> dict[str, Any]:
+    try:
+        decoded = json.loads(body)
+    except (ValueError, RecursionError):
+        what = "an empty body" if not body.strip() else "something that is not JSON"
+        raise ProviderError(Category.UNAVAILABLE, f"answered with {what}", status=200) from None
+    if not isinstance(decoded, dict):
+        raise ProviderError(Category.UNAVAILABLE, "answered with unexpected JSON", status=200)
+    if decoded.get("error"):
+        raise _error_inside(decoded)
+    return decoded
+
+
+def _error_inside(decoded: dict[str, Any]) -> ProviderError:
+    found = refusal(200, decoded)
+    if found.category is Category.BAD_REQUEST:
+        return ProviderError(Category.UNAVAILABLE, "an error in a 200", status=200, code=found.code)
+    return found
+
+
+def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
+    usage = _usage(body.get("usage"))
+    choices = body.get("choices")
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        raise ProviderError(Category.UNAVAILABLE, "answered without choices", status=200)
+    finish = choices[0].get("finish_reason")
+    message = choices[0].get("message") or {}
+    if finish == "content_filter":
+        raise Rejected(
+            Category.CONTENT_FILTER, "the answer was filtered", usage=usage, code="content_filter"
+        )
+    if message.get("refusal"):
+        raise Rejected(Category.CONTENT_FILTER, "the model declined", usage=usage, code="refusal")
+    text = _arguments_text(message) if call.mode == "tool" else ""
+    return ProviderAnswer(
+        text or _content_text(message.get("content")), usage, complete=finish != "length"
+    )
+
+
+def _arguments_text(message: Mapping[str, Any]) -> str:
+    # Several calls are several answers; the reader decides whether they agree.
+    calls = message.get("tool_calls") or []
+    functions = [call.get("function") or {} for call in calls if isinstance(call, dict)]
+    return "\n".join(str(function.get("arguments") or "") for function in functions)
+
+
+def _content_text(content: Any) -> str:
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _usage(usage: Any) -> Usage:
+    if not isinstance(usage, dict):
+        return Usage()
+    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))

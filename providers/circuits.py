@@ -1,0 +1,242 @@
+"""Circuits: which candidates rest, shared by every process through the database.
+
+Every change is one UPDATE with its condition in the WHERE clause, so that of many processes
+exactly one probes, and none undoes what another found out.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from providers.errors import POLICIES, Category, Cooling, Policy
+from providers.models import Circuit, CircuitState
+from providers.routing import Candidate
+
+FAILURES_TO_OPEN = 3
+FIRST_REST = 5.0
+LONGEST_REST = 300.0
+# What a probe may take beyond its model's own timeout before another process may probe.
+PROBE_GRACE = 5.0
+# A probe that runs elsewhere may be over any moment.
+PROBE_RECHECK = 0.5
+
+States = Mapping[tuple[str, str], Circuit]
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Whether a candidate may be called now.
+
+    free_in: seconds until it may be asked about again. known: that time comes from the provider,
+    not from our own circuit. probe: the rows whose one probe this call is.
+    """
+
+    allowed: bool
+    free_in: float = 0.0
+    reason: Category | None = None
+    known: bool = False
+    failures: int = 0
+    rows: tuple[Circuit, ...] = ()
+    probe: tuple[int, ...] = ()
+
+
+def states(candidates: Iterable[Candidate]) -> States:
+    """The circuits of the candidates and of their accounts, in one query."""
+    names = {name for candidate in candidates for name in (candidate.provider, candidate.account)}
+    return {(row.provider, row.model): row for row in Circuit.objects.filter(provider__in=names)}
+
+
+def admit(candidate: Candidate, known: States) -> Admission:
+    """Whether the candidate may be called; takes the probe when there is one to take."""
+    now = timezone.now()
+    rows = _rows_of(candidate, known)
+    for row in rows:
+        if refusal := _resting(row, now):
+            return refusal
+    probes: list[int] = []
+    for row in rows:
+        if row.state == CircuitState.CLOSED:
+            continue
+        if not _take_probe(row, now, candidate):
+            _release(probes)
+            return Admission(False, PROBE_RECHECK, _reason(row))
+        probes.append(row.pk)
+    failures = max((row.failures for row in rows), default=0)
+    return Admission(True, failures=failures, rows=rows, probe=tuple(probes))
+
+
+def succeeded(admission: Admission) -> None:
+    """The provider answered: a probe closes its circuit, a failure count starts anew."""
+    now = timezone.now()
+    closed = {
+        "state": CircuitState.CLOSED,
+        "failures": 0,
+        "openings": 0,
+        "reason": "",
+        "open_until": None,
+        "probe_until": None,
+        "updated_at": now,
+    }
+    if admission.probe:
+        Circuit.objects.filter(pk__in=admission.probe, state=CircuitState.HALF_OPEN).update(
+            **closed
+        )
+    for row in admission.rows:
+        if row.failures and row.pk not in admission.probe:
+            Circuit.objects.filter(pk=row.pk, state=CircuitState.CLOSED).update(
+                failures=0, updated_at=now
+            )
+
+
+def failed(
+    candidate: Candidate, category: Category, retry_after: float | None, admission: Admission
+) -> None:
+    """What a failure means for the candidate's future, by the policy of its category."""
+    policy = POLICIES[category]
+    if policy.cooling is Cooling.NONE:
+        succeeded(admission)
+        return
+    if policy.cooling is Cooling.STATED or retry_after:
+        _cool(candidate, category, policy.rest if retry_after is None else retry_after)
+    if policy.cooling is Cooling.HOURS:
+        _rest(candidate, category, policy, retry_after)
+    elif policy.cooling is Cooling.BREAKER:
+        _count(candidate, category)
+    elif admission.probe:
+        # A rate limit shows that the provider is alive.
+        succeeded(admission)
+
+
+def given_up(admission: Admission) -> None:
+    """The call ended without a verdict, so its probe goes to the next one who asks."""
+    _release(admission.probe)
+
+
+def reset(circuits: QuerySet[Circuit]) -> int:
+    """Closes circuits by hand; the number of rows."""
+    return circuits.update(
+        state=CircuitState.CLOSED,
+        failures=0,
+        openings=0,
+        reason="",
+        open_until=None,
+        probe_until=None,
+        cool_until=None,
+        updated_at=timezone.now(),
+    )
+
+
+def _rows_of(candidate: Candidate, known: States) -> tuple[Circuit, ...]:
+    keys = ((candidate.account, ""), (candidate.provider, candidate.model))
+    rows = [known[key] for key in keys if key in known]
+    return tuple(row for row in rows if row.fingerprint in ("", candidate.fingerprint))
+
+
+def _reason(row: Circuit) -> Category:
+    try:
+        return Category(row.reason)
+    except ValueError:
+        return Category.UNAVAILABLE
+
+
+def _resting(row: Circuit, now: datetime.datetime) -> Admission | None:
+    if row.cool_until and row.cool_until > now:
+        wait = (row.cool_until - now).total_seconds()
+        return Admission(False, wait, _reason(row), known=True)
+    if row.state == CircuitState.OPEN and row.open_until and row.open_until > now:
+        return Admission(False, (row.open_until - now).total_seconds(), _reason(row))
+    if row.state == CircuitState.HALF_OPEN and row.probe_until and row.probe_until > now:
+        wait = min(PROBE_RECHECK, (row.probe_until - now).total_seconds())
+        return Admission(False, wait, _reason(row))
+    return None
+
+
+def _take_probe(row: Circuit, now: datetime.datetime, candidate: Candidate) -> bool:
+    lease = now + datetime.timedelta(seconds=candidate.timeout + PROBE_GRACE)
+    free = Q(state=CircuitState.OPEN, open_until__lte=now) | Q(
+        state=CircuitState.HALF_OPEN, probe_until__lte=now
+    )
+    taken = Circuit.objects.filter(free, pk=row.pk).update(
+        state=CircuitState.HALF_OPEN, probe_until=lease, updated_at=now
+    )
+    return taken == 1
+
+
+def _release(probes: Iterable[int]) -> None:
+    pks = list(probes)
+    if pks:
+        now = timezone.now()
+        Circuit.objects.filter(pk__in=pks, state=CircuitState.HALF_OPEN).update(
+            state=CircuitState.OPEN, open_until=now, probe_until=None, updated_at=now
+        )
+
+
+def _row(provider: str, model: str) -> QuerySet[Circuit]:
+    """The row as a queryset, made when missing."""
+    rows = Circuit.objects.filter(provider=provider, model=model)
+    if not rows.exists():
+        Circuit.objects.bulk_create([Circuit(provider=provider, model=model)], ignore_conflicts=True)
+    return rows
+
+
+def _cool(candidate: Candidate, category: Category, seconds: float) -> None:
+    now = timezone.now()
+    until = now + datetime.timedelta(seconds=seconds)
+    rows = _row(candidate.provider, candidate.model)
+    rows.filter(Q(cool_until__isnull=True) | Q(cool_until__lt=until)).update(
+        cool_until=until, reason=category.value, updated_at=now
+    )
+
+
+def _rest(
+    candidate: Candidate, category: Category, policy: Policy, retry_after: float | None
+) -> None:
+    now = timezone.now()
+    seconds = max(policy.rest, retry_after or 0.0)
+    model = "" if policy.whole_account else candidate.model
+    provider = candidate.account if policy.whole_account else candidate.provider
+    _row(provider, model).update(
+        state=CircuitState.OPEN,
+        reason=category.value,
+        failures=F("failures") + 1,
+        openings=F("openings") + 1,
+        open_until=now + datetime.timedelta(seconds=seconds),
+        probe_until=None,
+        fingerprint=candidate.fingerprint,
+        updated_at=now,
+    )
+
+
+def _count(candidate: Candidate, category: Category) -> None:
+    """One more failure in a row. The third opens a closed circuit, any one a probed circuit.
+
+    A late failure of a call that began before the circuit opened changes nothing.
+    """
+    now = timezone.now()
+    opens = Q(state=CircuitState.HALF_OPEN) | Q(failures__gte=FAILURES_TO_OPEN - 1)
+    rests = Case(
+        *(
+            When(opens & Q(openings=count), then=Value(now + _rest_after(count)))
+            for count in range(12)
+        ),
+        When(opens, then=Value(now + datetime.timedelta(seconds=LONGEST_REST))),
+        default=F("open_until"),
+        output_field=DateTimeField(),
+    )
+    _row(candidate.provider, candidate.model).exclude(state=CircuitState.OPEN).update(
+        failures=F("failures") + 1,
+        reason=category.value,
+        state=Case(When(opens, then=Value(CircuitState.OPEN)), default=F("state")),
+        openings=Case(When(opens, then=F("openings") + 1), default=F("openings")),
+        open_until=rests,
+        probe_until=None,
+        fingerprint="",
+        updated_at=now,
+    )
+
+
+def _rest_after(openings: int) -> datetime.timedelta:
+    return datetime.timedelta(seconds=min(FIRST_REST * 2**openings, LONGEST_REST))

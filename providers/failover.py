@@ -1,0 +1,294 @@
+"""One generation: candidate after candidate until one gives a usable answer.
+
+What follows a failure is read from errors.POLICIES. Nothing here holds a transaction; every
+write is a single statement, and the database connection is released before each provider call.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.db import connection
+
+from providers import circuits, ledger, routing
+from providers.backends import offline
+from providers.answers import Reading, checked
+from providers.circuits import Admission
+from providers.crew import Cancelled
+from providers.errors import (
+    POLICIES,
+    Attempt,
+    Category,
+    GenerationCancelled,
+    GenerationFailed,
+    ProviderError,
+)
+from providers.generation import Draft, GenerationRequest, Message, Usage
+from providers.routing import COMPOSER, OFFLINE, Candidate, Plan
+from providers.turns import BudgetSpent, Turn
+
+# How long a route that may fall back on the composer waits for a rate-limited model.
+OFFLINE_PATIENCE = 10.0
+# The share of the remaining time that a candidate gets while another one is left.
+SHARE = 0.6
+# Kept back at the end of a deadline for reading the answer and writing the ledger.
+MARGIN = 0.05
+# Less than this is not worth a call.
+SHORTEST_CALL = 0.1
+WAIT_SLICE = 0.25
+
+
+@dataclass
+class _Rest:
+    """Why a candidate cannot be called now, and for how long."""
+
+    free_at: float
+    category: Category
+    known: bool
+
+
+class Failover:
+    def __init__(self, request: GenerationRequest, plan: Plan) -> None:
+        self.request = request
+        self.plan = plan
+        self.started = time.monotonic()
+        self.ends = self.started + request.deadline
+        self.sent: tuple[Message, ...] = tuple(
+            request.redact.preview(request.messages) if request.redact else request.messages
+        )
+        self.attempts: list[Attempt] = []
+        self.done: set[Candidate] = set()
+        self.smallest_window = 0
+        self.left: Attempt | None = None
+        self.flagged: Draft | None = None
+
+    def run(self) -> Draft:
+        if not self.plan.on:
+            raise GenerationFailed(
+                Category.UNCONFIGURED, detail=f"The route “{self.plan.route}” is switched off."
+            )
+        while True:
+            self.stop_if_cancelled()
+            candidate, admission, rest = self._next()
+            if candidate is not None:
+                draft = self._try(candidate, admission)
+                if draft is not None:
+                    return draft
+            elif not self._wait(rest):
+                return self._without_models(rest)
+
+    # Time and cancellation
+
+    @property
+    def remaining(self) -> float:
+        return self.ends - time.monotonic()
+
+    def seconds_for(self, candidate: Candidate) -> float:
+        """What the next call to this candidate may take."""
+        others = any(
+            other not in self.done and other != candidate for other in self.plan.candidates
+        )
+        share = self.remaining * SHARE if others else self.remaining - MARGIN
+        return min(candidate.timeout, share)
+
+    def stop_if_cancelled(self) -> None:
+        if self.request.cancelled():
+            raise GenerationCancelled(self.attempts)
+
+    # Choosing
+
+    def _next(self) -> tuple[Candidate | None, Admission, list[_Rest]]:
+        """The first candidate that may be called now, else why none may."""
+        open_ones = [
+            candidate
+            for candidate in self.plan.candidates
+            if candidate not in self.done and candidate.context_window > self.smallest_window
+        ]
+        rests: list[_Rest] = []
+        if not open_ones or self.remaining < SHORTEST_CALL:
+            return None, Admission(False), rests
+        known = circuits.states(open_ones)
+        for candidate in open_ones:
+            admission = circuits.admit(candidate, known)
+            if admission.allowed:
+                return candidate, admission, rests
+            rests.append(_rest(admission))
+        return None, Admission(False), rests
+
+    def _wait(self, rests: list[_Rest]) -> bool:
+        """Waits for the candidate that is free first, if that is inside the deadline."""
+        latest = self.ends - MARGIN - SHORTEST_CALL
+        if self.plan.offline and self.request.offline is not None:
+            latest = min(latest, self.started + OFFLINE_PATIENCE)
+            rests = [rest for rest in rests if rest.known]
+        first = min((rest.free_at for rest in rests), default=None)
+        if first is None or first > latest:
+            return False
+        release_connection()
+        while (left := first - time.monotonic()) > 0:
+            self.stop_if_cancelled()
+            time.sleep(min(left, WAIT_SLICE))
+        return True
+
+    # Trying
+
+    def _try(self, candidate: Candidate, admission: Admission) -> Draft | None:
+        """The candidate's turn: its first call and what its policy allows after failures."""
+        turn = Turn(self.request, candidate, self.sent)
+        while True:
+            try:
+                reading = self._call(turn, admission)
+            except BudgetSpent as spent:
+                circuits.given_up(admission)
+                return self._over_budget(candidate, spent)
+            except ProviderError as error:
+                if turn.again(error, lone=admission.failures == 0) and self._has_time(candidate):
+                    self.stop_if_cancelled()
+                    continue
+                return self._leave(turn, error)
+            return self._draft(reading, turn)
+
+    def _has_time(self, candidate: Candidate) -> bool:
+        return self.seconds_for(candidate) >= SHORTEST_CALL
+
+    def _over_budget(self, candidate: Candidate, spent: BudgetSpent) -> None:
+        """Our own count says that the provider would refuse; told to the circuit like a 429."""
+        circuits.failed(candidate, Category.RATE_LIMIT, spent.free_in, Admission(True))
+
+    def _call(self, turn: Turn, admission: Admission) -> Reading:
+        candidate = turn.candidate
+        candidate.refuse_if_forbidden()
+        seconds = self.seconds_for(candidate)
+        reservation = turn.reserve()
+        self._note_switch(candidate.provider, candidate.model)
+        release_connection()
+        try:
+            reading = turn.call(seconds, self.request.cancelled)
+        except Cancelled:
+            self._record(turn.attempt(Category.CANCELLED, "cancelled by the caller"))
+            turn.settle(reservation)
+            circuits.given_up(admission)
+            raise GenerationCancelled(self.attempts) from None
+        except ProviderError as error:
+            attempt = turn.attempt(error.category, error.message)
+            self._record(attempt)
+            self.left = attempt
+            turn.settle(reservation)
+            circuits.failed(candidate, error.category, error.retry_after, admission)
+            raise
+        except BaseException:
+            circuits.given_up(admission)
+            raise
+        self._record(turn.attempt(Category.OK, ""))
+        self.left = None
+        turn.settle(reservation)
+        circuits.succeeded(admission)
+        return reading
+
+    def _leave(self, turn: Turn, error: ProviderError) -> Draft | None:
+        """What comes after a candidate that failed for good in this call."""
+        policy = POLICIES[error.category]
+        reading = turn.flaggable
+        if reading is not None and self.request.on_findings == "flag":
+            return self._draft(reading, turn)
+        if error.category is not Category.RATE_LIMIT:
+            self.done.add(turn.candidate)
+        if policy.larger_window:
+            self.smallest_window = max(self.smallest_window, turn.candidate.context_window)
+        if not policy.next_candidate:
+            raise self._failure(error.category)
+        return None
+
+    # Ends
+
+    def _draft(self, reading: Reading, turn: Turn) -> Draft:
+        return self._finished(
+            reading, turn.candidate.provider, turn.candidate.model, turn.mode
+        )
+
+    def _finished(self, reading: Reading, provider: str, model: str, mode: str) -> Draft:
+        usage = Usage(
+            sum(attempt.input_tokens for attempt in self.attempts),
+            sum(attempt.output_tokens for attempt in self.attempts),
+        )
+        return Draft(
+            value=reading.value,
+            provider=provider,
+            model=model,
+            usage=usage,
+            cost=sum((attempt.cost for attempt in self.attempts), start=Attempt("", "", Category.OK).cost),
+            attempts=tuple(self.attempts),
+            findings=reading.findings,
+            latency_ms=round((time.monotonic() - self.started) * 1000),
+            mode=mode,
+        )
+
+    def _without_models(self, rests: list[_Rest]) -> Draft:
+        """The composer's draft where the route allows it, else the failure."""
+        if not self.plan.offline:
+            raise self._out_of_candidates(rests)
+        if self.request.offline is None:
+            if self.plan.candidates:
+                raise self._out_of_candidates(rests)
+            raise GenerationFailed(Category.UNCONFIGURED)
+        self._note_switch(OFFLINE, COMPOSER)
+        began = time.monotonic()
+        reading = checked(offline.compose(self.request), self.request)
+        latency = round((time.monotonic() - began) * 1000)
+        broken = bool(reading.broken_rules) and self.request.on_findings == "reject"
+        category = Category.INVALID_OUTPUT if broken else Category.OK
+        message = f"breaks {len(reading.broken_rules)} rules" if broken else ""
+        self._record(
+            Attempt(OFFLINE, COMPOSER, category, message, latency_ms=latency, mode=OFFLINE)
+        )
+        if broken:
+            raise self._failure(category)
+        return self._finished(reading, OFFLINE, COMPOSER, OFFLINE)
+
+    def _out_of_candidates(self, rests: list[_Rest]) -> GenerationFailed:
+        if not self.plan.candidates:
+            return GenerationFailed(
+                Category.UNCONFIGURED,
+                detail=f"No model of the route “{self.plan.route}” is enabled and has a key.",
+            )
+        first = min(rests, key=lambda rest: rest.free_at, default=None)
+        retry_after = max(first.free_at - time.monotonic(), 0.0) if first else None
+        if self.attempts:
+            return self._failure(self.attempts[-1].category, retry_after)
+        return self._failure(first.category if first else Category.TIMEOUT, retry_after)
+
+    def _failure(self, category: Category, retry_after: float | None = None) -> GenerationFailed:
+        detail = ""
+        if category is Category.CONTENT_FILTER and self.attempts:
+            last = self.attempts[-1]
+            detail = f"{last.provider}: {last.message}"
+        return GenerationFailed(category, self.attempts, detail=detail, retry_after=retry_after)
+
+    # The record
+
+    def _record(self, attempt: Attempt) -> None:
+        self.attempts.append(attempt)
+        ledger.record_call(self.request, attempt)
+
+    def _note_switch(self, provider: str, model: str) -> None:
+        left = self.left
+        if left is not None and (left.provider, left.model) != (provider, model):
+            ledger.record_switch(self.request, left, provider, model)
+        self.left = None
+
+
+def _rest(admission: Admission) -> _Rest:
+    return _Rest(
+        time.monotonic() + admission.free_in,
+        admission.reason or Category.UNAVAILABLE,
+        admission.known,
+    )
+
+
+def release_connection() -> None:
+    """Gives the thread's connection back, so that none is pinned while a provider thinks."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def start(request: GenerationRequest) -> Failover:
+    return Failover(request, routing.plan(request.route))

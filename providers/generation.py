@@ -1,0 +1,91 @@
+"""What goes into the gateway and what comes out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from project.findings import Finding
+from providers.errors import Attempt
+from providers.redaction import Redaction
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True)
+class Message:
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens as the providers counted them."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens
+        )
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerationRequest:
+    """One thing to be drafted.
+
+    route: name of the ordered list of models to try.
+    schema: the Pydantic class the answer must satisfy; None asks for plain text.
+    deadline: seconds for everything, retries, re-asks and failover included.
+    check: called with each valid value; findings of severity "error" are sent back once.
+    redact: names and identifiers to placeholders before, back after.
+    offline: the composer that the `offline` provider calls; it gets no redaction.
+    on_findings: "flag" keeps a value that still breaks a rule after the re-ask, with its
+        findings; "reject" goes to the next candidate, then to an error.
+    max_output_tokens: None uses the catalogue's limit for the model.
+    cancelled: polled before each attempt and at least every half second while waiting.
+    """
+
+    route: str
+    messages: Sequence[Message]
+    schema: type[BaseModel] | None = None
+    deadline: float = 90.0
+    check: Callable[[Any], Sequence[Finding]] | None = None
+    redact: Redaction | None = None
+    offline: Callable[[], Any] | None = None
+    on_findings: Literal["flag", "reject"] = "flag"
+    prompt_version: str = ""
+    temperature: float | None = None
+    max_output_tokens: int | None = None
+    job_id: UUID | None = None
+    step_key: str = ""
+    user_id: int | None = None
+    app: str = ""
+    cancelled: Callable[[], bool] = never
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A value with its provenance. usage and cost (US dollars) cover every attempt made for it.
+
+    provider: "offline" when the domain's composer wrote it.
+    mode: how the schema was asked for: json_schema, tool, json_object, prompt, text or offline.
+    """
+
+    value: Any
+    provider: str
+    model: str
+    usage: Usage
+    cost: Decimal
+    attempts: tuple[Attempt, ...]
+    findings: tuple[Finding, ...]
+    latency_ms: int
+    mode: str

@@ -1,0 +1,260 @@
+"""Which provider and model next, and why."""
+
+import dataclasses
+import hashlib
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from providers import catalogue
+from providers.backends.base import is_loopback
+from providers.errors import RouteMisconfigured
+from providers.generation import Usage
+from providers.models import Mode, ProviderModel, Route, RouteEntry
+
+OFFLINE = "offline"
+COMPOSER = "composer"
+BACKENDS = ("openai", "groq", "cerebras", "gemini")
+MODES: tuple[str, ...] = tuple(Mode.values)
+# How long a process may work with the catalogue as it read it.
+FRESH_SECONDS = 1.0
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One model that may be called, with everything a call needs."""
+
+    provider: str
+    model: str
+    backend: str
+    mode: str = "json_schema"
+    strict: bool = True
+    context_window: int = 128_000
+    output_limit: int = 8_192
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    requests_per_day: int | None = None
+    tokens_per_day: int | None = None
+    input_price: Decimal = Decimal(0)
+    output_price: Decimal = Decimal(0)
+    timeout: float = 60.0
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    row_url: str = ""
+    key_setting: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.provider}:{self.model}"
+
+    @property
+    def account(self) -> str:
+        """Whose key it is called with; a refused key stops everything behind it."""
+        return self.key_setting or self.provider
+
+    @property
+    def key(self) -> str:
+        if self.row_url and not self.key_setting:
+            return ""
+        return str(settings.PROVIDER_KEYS.get(self.account, ""))
+
+    @property
+    def base_url(self) -> str:
+        return self.row_url or str(settings.PROVIDER_BASE_URLS.get(self.provider, ""))
+
+    @property
+    def configured(self) -> bool:
+        return bool(self.key) or bool(self.row_url and not self.key_setting)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the key and the address; neither can be read from it."""
+        text = f"{self.key}\n{self.base_url}\n{settings.SECRET_KEY}"
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def cost(self, usage: Usage) -> Decimal:
+        """US dollars at the catalogue's prices."""
+        return (
+            self.input_price * usage.input_tokens + self.output_price * usage.output_tokens
+        ) / MILLION
+
+    def refuse_if_forbidden(self) -> None:
+        """Raises RuntimeError for a real address while model calls are not allowed."""
+        if not settings.ALLOW_MODEL_CALLS and not is_loopback(self.base_url):
+            raise RuntimeError(
+                f"{self.name} would be called at {self.base_url or 'its provider'}, but "
+                "ALLOW_MODEL_CALLS is off: only loopback addresses may be called."
+            )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The candidates of one route in order. offline: whether the composer may write at the end."""
+
+    route: str
+    candidates: tuple[Candidate, ...]
+    offline: bool
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    models: Mapping[str, Candidate]
+    routes: Mapping[str, "_RouteState"]
+    taken_at: float
+
+
+@dataclass(frozen=True)
+class _RouteState:
+    on: bool
+    offline_last: bool
+    names: tuple[str, ...]
+
+
+_lock = threading.Lock()
+_snapshot: _Snapshot | None = None
+
+
+def plan(route: str) -> Plan:
+    """What to try for a route, configured candidates only. Raises RouteMisconfigured."""
+    snapshot = _current()
+    state = snapshot.routes.get(route)
+    if state is None:
+        raise RouteMisconfigured(f"There is no route named “{route}”. Add it to the routes.")
+    override = settings.ROUTE_OVERRIDES.get(route, "")
+    if override:
+        wanted = _overridden(route, override, snapshot.models)
+    else:
+        wanted = [snapshot.models[name] for name in state.names if name in snapshot.models]
+    candidates = tuple(candidate for candidate in wanted if candidate.configured)
+    keyless = not settings.PROVIDER_KEYS and not candidates
+    return Plan(route, candidates, offline=state.offline_last or keyless, on=state.on)
+
+
+def forget() -> None:
+    """Makes the next call read the catalogue again; after an edit, and between tests."""
+    global _snapshot
+    _snapshot = None
+
+
+def parse_override(text: str) -> list[tuple[str, str]]:
+    """Pairs of provider and model; the provider is empty when only a model was named.
+
+    Raises RouteMisconfigured.
+    """
+    pairs = []
+    for entry in text.split(","):
+        provider, colon, model = entry.strip().partition(":")
+        if not colon:
+            provider, model = "", provider
+        if not model.strip() or (colon and not provider.strip()):
+            raise RouteMisconfigured(
+                f"“{entry.strip()}” does not name a model. Write provider:model, and commas "
+                "between several, for example openai:gpt-4o,groq:llama-3.3-70b-versatile."
+            )
+        pairs.append((provider.strip().lower(), model.strip()))
+    return pairs
+
+
+def _overridden(route: str, text: str, models: Mapping[str, Candidate]) -> list[Candidate]:
+    found = []
+    for provider, model in parse_override(text):
+        known = [
+            candidate
+            for candidate in models.values()
+            if candidate.model == model and provider in ("", candidate.provider)
+        ]
+        if len(known) == 1:
+            found.append(known[0])
+        elif provider in BACKENDS:
+            mode = Mode.JSON_OBJECT if provider == "groq" else Mode.JSON_SCHEMA
+            found.append(Candidate(provider, model, provider, mode=mode))
+        else:
+            raise RouteMisconfigured(
+                f"The override of route “{route}” names “{provider or model}”, which is neither "
+                f"in the catalogue nor one of {', '.join(BACKENDS)}."
+            )
+    return found
+
+
+def _current() -> _Snapshot:
+    global _snapshot
+    snapshot = _snapshot
+    if snapshot is None or time.monotonic() - snapshot.taken_at > FRESH_SECONDS:
+        with _lock:
+            snapshot = _snapshot
+            if snapshot is None or time.monotonic() - snapshot.taken_at > FRESH_SECONDS:
+                snapshot = _snapshot = _read()
+    return snapshot
+
+
+def _read() -> _Snapshot:
+    rows = list(ProviderModel.objects.all())
+    routes = {
+        route.name: _RouteState(route.on, route.offline_last, ()) for route in Route.objects.all()
+    }
+    if not rows and not routes:
+        return _from_code()
+    names: dict[str, list[str]] = {}
+    for entry in RouteEntry.objects.select_related("route", "provider_model"):
+        names.setdefault(entry.route.name, []).append(str(entry.provider_model))
+    return _Snapshot(
+        {str(row): _candidate(row) for row in rows if row.enabled},
+        {
+            name: dataclasses.replace(state, names=tuple(names.get(name, ())))
+            for name, state in routes.items()
+        },
+        time.monotonic(),
+    )
+
+
+def _from_code() -> _Snapshot:
+    """An installation that was never seeded works with the catalogue as the code has it."""
+    return _Snapshot(
+        {
+            model.name: Candidate(
+                **{key.name: getattr(model, key.name) for key in dataclasses.fields(model)}
+            )
+            for model in catalogue.MODELS
+        },
+        {
+            route.name: _RouteState(True, route.offline_last, route.models)
+            for route in catalogue.ROUTES
+        },
+        time.monotonic(),
+    )
+
+
+SHARED_FIELDS = tuple(
+    key.name
+    for key in dataclasses.fields(Candidate)
+    if key.name not in ("row_url", "extra")
+)
+
+
+def _candidate(row: ProviderModel) -> Candidate:
+    values = {name: getattr(row, name) for name in SHARED_FIELDS}
+    return Candidate(**values, extra=dict(row.extra or {}), row_url=row.base_url)
+
+
+_stepped_down: dict[tuple[str, str], str] = {}
+
+
+def modes_for(candidate: Candidate, schema_name: str) -> Iterable[str]:
+    """The output modes from the strongest that is known to work down to the weakest."""
+    first = _stepped_down.get((candidate.name, schema_name), candidate.mode)
+    return MODES[MODES.index(first) :]
+
+
+def remember_mode(candidate: Candidate, schema_name: str, mode: str) -> None:
+    """Remembers, in this process, that a stronger mode was refused for this schema."""
+    _stepped_down[candidate.name, schema_name] = mode
+
+
+def forget_modes() -> None:
+    _stepped_down.clear()

@@ -1,0 +1,223 @@
+"""One candidate's turn: its output mode, its messages, and what may be tried once more."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from providers import answers, crew, limits, routing
+from providers.answers import Reading, Unusable
+from providers.backends import backend
+from providers.backends.base import TEXT, ProviderAnswer, ProviderCall, Rejected
+from providers.dialects import Dialect, dialect
+from providers.errors import POLICIES, Attempt, Category, ProviderError
+from providers.generation import GenerationRequest, Message, Usage
+from providers.limits import OverBudget, Reservation
+from providers.routing import Candidate
+
+# The answer's limit when the caller names none; raised once when an answer is cut.
+USUAL_OUTPUT = 4_096
+SMALLEST_OUTPUT = 256
+# Failures for which a provider counts no tokens.
+UNCOUNTED = frozenset(
+    {
+        Category.RATE_LIMIT,
+        Category.QUOTA,
+        Category.AUTH,
+        Category.MODEL_MISSING,
+        Category.BAD_REQUEST,
+        Category.CONTEXT_LENGTH,
+    }
+)
+
+
+class BudgetSpent(Exception):
+    """Our own count of the model's limits has no room; free_in is in seconds."""
+
+    def __init__(self, free_in: float) -> None:
+        self.free_in = free_in
+        super().__init__(f"free in {free_in:.1f} s")
+
+
+class Turn:
+    def __init__(
+        self, request: GenerationRequest, candidate: Candidate, sent: tuple[Message, ...]
+    ) -> None:
+        self.request = request
+        self.candidate = candidate
+        self.messages = sent
+        self._sent = sent
+        self._forms = _forms(request, candidate)
+        self.mode, self._dialect = next(self._forms)
+        self._prompt_tokens = estimated_tokens(sent)
+        self.max_output = self._first_limit()
+        self._asked_again = False
+        self._raised = False
+        self._retries = 0
+        self._answer = ProviderAnswer("", Usage())
+        self._latency = 0.0
+        self._category = Category.OK
+        # The best value so far that satisfies the schema and still breaks a rule.
+        self.flaggable: Reading | None = None
+
+    # Calling
+
+    def reserve(self) -> Reservation:
+        """Books the call in the model's budgets; raises BudgetSpent."""
+        result = limits.reserve(self.candidate, self._prompt_tokens + self.max_output)
+        if isinstance(result, OverBudget):
+            raise BudgetSpent(result.free_in)
+        return result
+
+    def settle(self, reservation: Reservation) -> None:
+        usage = self._answer.usage
+        used = usage.input_tokens + usage.output_tokens
+        if used or self._category in UNCOUNTED:
+            limits.settle(reservation, used)
+
+    def call(self, seconds: float, cancelled: Callable[[], bool]) -> Reading:
+        """One call and its reading. Raises ProviderError or crew.Cancelled."""
+        self._answer = ProviderAnswer("", Usage())
+        self._category = Category.CANCELLED
+        began = time.monotonic()
+        call = self._provider_call(seconds)
+        provider = backend(self.candidate.backend)
+        try:
+            self._answer, _ = crew.run(
+                lambda pulse: provider.complete(call, pulse), seconds, cancelled
+            )
+        except Rejected as error:
+            self._answer = ProviderAnswer("", error.usage)
+            self._category = error.category
+            raise
+        except ProviderError as error:
+            self._category = error.category
+            raise
+        finally:
+            self._latency = time.monotonic() - began
+        return self._read()
+
+    def attempt(self, category: Category, message: str) -> Attempt:
+        usage = self._answer.usage
+        return Attempt(
+            provider=self.candidate.provider,
+            model=self.candidate.model,
+            category=category,
+            message=message,
+            latency_ms=round(self._latency * 1000),
+            mode=self.mode,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cost=self.candidate.cost(usage),
+        )
+
+    def _read(self) -> Reading:
+        try:
+            reading = answers.read(self._answer, self.request)
+        except Unusable as error:
+            self._category = error.category
+            self.flaggable = error.reading or self.flaggable
+            raise
+        self._category = Category.OK
+        return reading
+
+    def _provider_call(self, seconds: float) -> ProviderCall:
+        form = self._dialect
+        return ProviderCall(
+            model=self.candidate.model,
+            messages=self.messages,
+            mode=self.mode,
+            seconds=seconds,
+            max_output_tokens=self.max_output,
+            schema=form.schema if form else None,
+            strict=bool(form and form.strict and self.candidate.strict),
+            temperature=self.request.temperature,
+            extra=self.candidate.extra,
+            base_url=self.candidate.base_url,
+            api_key=self.candidate.key,
+            own_address=bool(self.candidate.row_url),
+        )
+
+    # Once more
+
+    def again(self, error: ProviderError, *, lone: bool) -> bool:
+        """Whether the policy lets this candidate try again, and prepares that."""
+        policy = POLICIES[error.category]
+        if policy.step_down and error.schema_refused:
+            return self._step_down()
+        if policy.quick_retries > self._retries and lone:
+            self._retries += 1
+            return True
+        if policy.reask and not self._asked_again:
+            return self._ask_again(error)
+        if policy.raise_limit and not self._raised:
+            return self._raise_limit()
+        return False
+
+    def _step_down(self) -> bool:
+        form = next(self._forms, None)
+        if form is None:
+            return False
+        self.mode, self._dialect = form
+        if self.request.schema is not None:
+            routing.remember_mode(self.candidate, _schema_name(self.request), self.mode)
+        return True
+
+    def _ask_again(self, error: ProviderError) -> bool:
+        self._asked_again = True
+        complaints = error.complaints if isinstance(error, Unusable) else ()
+        self.messages = answers.reask(
+            self._sent,
+            self._answer.text,
+            complaints or ["it was not valid JSON of the required form"],
+            self.request,
+        )
+        self._prompt_tokens = estimated_tokens(self.messages)
+        return True
+
+    def _raise_limit(self) -> bool:
+        self._raised = True
+        limit = self._bounded(self.candidate.output_limit)
+        if limit <= self.max_output:
+            return False
+        self.max_output = limit
+        return True
+
+    # Sizes
+
+    def _first_limit(self) -> int:
+        return self._bounded(self.request.max_output_tokens or USUAL_OUTPUT)
+
+    def _bounded(self, wanted: int) -> int:
+        """The wanted output limit within the model's own limits and its budget per minute."""
+        room = [wanted, self.candidate.output_limit]
+        for whole in (self.candidate.context_window, self.candidate.tokens_per_minute):
+            if whole is not None:
+                room.append(whole - self._prompt_tokens)
+        return max(min(room), min(SMALLEST_OUTPUT, wanted))
+
+
+def estimated_tokens(messages: tuple[Message, ...]) -> int:
+    """A slightly high guess: four Latin letters to a token, one of most other scripts."""
+    total = 0
+    for message in messages:
+        text = message.content
+        latin = len(text.encode("ascii", "ignore"))
+        total += 4 + latin // 4 + (len(text) - latin)
+    return total
+
+
+def _schema_name(request: GenerationRequest) -> str:
+    schema = request.schema
+    return f"{schema.__module__}.{schema.__qualname__}" if schema else ""
+
+
+def _forms(
+    request: GenerationRequest, candidate: Candidate
+) -> Iterator[tuple[str, Dialect | None]]:
+    """Output modes with the schema in the candidate's dialect, the strongest first."""
+    if request.schema is None:
+        yield TEXT, None
+        return
+    for mode in routing.modes_for(candidate, _schema_name(request)):
+        form = dialect(candidate.backend, request.schema, mode)
+        if form is not None:
+            yield mode, form

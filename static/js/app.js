@@ -1,0 +1,79 @@
+// Comforts only: every page works without this file, and the server never relies on it.
+(() => {
+  "use strict";
+
+  // A second click on a form that is on its way does nothing.
+  const BUSY_MS = 15000; // after which the page lets the person try again
+  const release = (form) => {
+    form.removeAttribute("aria-busy");
+    form.querySelectorAll("[data-pressed]").forEach((button) => button.removeAttribute("data-pressed"));
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (form.method !== "post" || form.hasAttribute("data-download")) return;
+    form.setAttribute("aria-busy", "true");
+    event.submitter?.setAttribute("data-pressed", "");
+    setTimeout(release, BUSY_MS, form);
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form");
+    if (form) release(form);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[aria-busy]").forEach(release);
+  });
+
+  // Leaving a page with unsaved text asks first: <form data-warn-unsaved>.
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-warn-unsaved]");
+    if (form) changed.add(form);
+  });
+  document.addEventListener("submit", (event) => changed.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // An open menu closes on Escape, or on a click elsewhere.
+  const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // A fragment that refreshes itself says its short sentence in a live region that stays in place,
+  // and not more often than a person can listen.
+  const QUIET_MS = 10000;
+  let spokenAt = 0;
+  document.addEventListener("htmx:afterSettle", () => {
+    const source = document.querySelector("[data-announce]");
+    const region = document.getElementById("announcer");
+    if (!source || !region || region.textContent === source.dataset.announce) return;
+    const live = source.hasAttribute("data-live");
+    if (live && Date.now() - spokenAt < QUIET_MS) return;
+    spokenAt = Date.now();
+    region.textContent = source.dataset.announce;
+  });
+
+  // When the session ended meanwhile, a fragment request is answered by the login page: go there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const xhr = event.detail.xhr;
+    if (!xhr.responseURL || event.detail.boosted) return;
+    const answered = new URL(xhr.responseURL);
+    const login = document.body.dataset.loginPath;
+    if (login && answered.pathname === login && location.pathname !== login) {
+      event.detail.shouldSwap = false;
+      location.assign(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+  });
+})();
