@@ -16,6 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
@@ -145,6 +146,12 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
     serializer_class = IEPLineSerializer
     filterset_class = IEPFilter
     search_fields = ["student__given_name", "student__family_name"]
+    throttle_scope = ""
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        if self.action in ("create", "redraft"):
+            self.throttle_scope = "drafting"
+        return super().get_throttles()
 
     def get_queryset(self) -> QuerySet[IEP]:
         if getattr(self, "swagger_fake_view", False):
@@ -178,7 +185,7 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
         return create_iep(request)
 
     @extend_schema(request=RedraftSerializer, responses={202: JobSerializer})
-    @action(detail=True, methods=["post"], throttle_scope="drafting")
+    @action(detail=True, methods=["post"])
     def redraft(self, request: Request, pk: str) -> Response:
         iep = self.own_iep()
         wanted = RedraftSerializer(data=request.data)
@@ -372,6 +379,6 @@ urlpatterns = [
 
 
 def register(router: DefaultRouter) -> None:
-    router.register("ieps/students", StudentViewSet, basename="student")
-    router.register("ieps/templates", TemplateViewSet, basename="template")
-    router.register("ieps", IEPViewSet, basename="iep")
+    router.register("ieps/students", StudentViewSet, basename="api-student")
+    router.register("ieps/templates", TemplateViewSet, basename="api-template")
+    router.register("ieps", IEPViewSet, basename="api-iep")

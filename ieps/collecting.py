@@ -47,14 +47,19 @@ class SectionFacts:
     terms: CollectedTerms
 
 
-def iep_facts(iep: IEP) -> IepFacts:
-    """Everything of the record, without chunks. iep.student is read afresh."""
-    student = Student.objects.prefetch_related("assessments", "notes").get(pk=iep.student_id)
-    return IepFacts(
-        student=student_facts(student),
-        meeting_date=iep.meeting_date,
-        academic_year=iep.academic_year,
-        template=template_facts(iep),
+@dataclass(frozen=True)
+class StudentRecord:
+    """The rows that can be cited: results, earlier IEPs, notes, and the goal bank."""
+
+    assessments: tuple[AssessmentFact, ...]
+    prior: tuple[PriorSectionFact, ...]
+    notes: tuple[NoteFact, ...]
+    goal_bank: tuple[GoalBankFact, ...]
+
+
+def student_record(student: Student, *, prior: tuple[PriorSectionFact, ...]) -> StudentRecord:
+    """Prefetch assessments and notes."""
+    return StudentRecord(
         assessments=tuple(
             AssessmentFact(
                 id=str(row.pk),
@@ -68,11 +73,27 @@ def iep_facts(iep: IEP) -> IepFacts:
             )
             for row in student.assessments.all()
         ),
-        prior=prior_sections(iep),
+        prior=prior,
         notes=tuple(
             NoteFact(id=str(row.pk), date=row.date, text=row.text) for row in student.notes.all()
         ),
         goal_bank=goal_bank(),
+    )
+
+
+def iep_facts(iep: IEP) -> IepFacts:
+    """Everything of the record, without chunks. iep.student is read afresh."""
+    student = Student.objects.prefetch_related("assessments", "notes").get(pk=iep.student_id)
+    record = student_record(student, prior=prior_sections(iep))
+    return IepFacts(
+        student=student_facts(student),
+        meeting_date=iep.meeting_date,
+        academic_year=iep.academic_year,
+        template=template_facts(iep),
+        assessments=record.assessments,
+        prior=record.prior,
+        notes=record.notes,
+        goal_bank=record.goal_bank,
     )
 
 
@@ -182,7 +203,7 @@ def content_text(content: SectionContent) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def all_chunks(facts: IepFacts) -> dict[str, Chunk]:
+def all_chunks(facts: IepFacts | StudentRecord) -> dict[str, Chunk]:
     """Every row of the record and of the goal bank as a chunk, by reference ("assessment:7")."""
     chunks = [
         *(

@@ -20,8 +20,10 @@ from project.findings import Finding
 from project.jobs import plans
 from project.jobs.plans import Drafted, JobResult, Plan, StepContext, StepFailed
 from project.models import Job, Step
-from providers import gateway, vectors
+from providers import vectors
+from providers.generation import GenerationRequest
 from providers.redaction import Redaction
+from providers.steps import as_drafted, draft_step
 
 ROUTE = "ieps"
 # One section is one call; with failover and a re-ask it may take a few.
@@ -92,8 +94,8 @@ class DraftIEP(Plan):
 
 def draft_section(facts: SectionFacts, context: StepContext) -> Drafted:
     section = facts.section
-    draft = gateway.generate(
-        gateway.GenerationRequest(
+    draft = draft_step(
+        GenerationRequest(
             route=ROUTE,
             app="ieps",
             messages=prompts.section_messages(section, facts.facts),
@@ -104,11 +106,8 @@ def draft_section(facts: SectionFacts, context: StepContext) -> Drafted:
             offline=functools.partial(offline.compose, section, facts.facts),
             on_findings="flag",
             prompt_version=prompts.PROMPT_VERSION,
-            job_id=context.job_id,
-            step_key=context.step_key,
-            user_id=context.owner_id,
-            cancelled=context.cancelled,
-        )
+        ),
+        context,
     )
     proposed = Proposed(
         draft=draft.value,
@@ -118,14 +117,7 @@ def draft_section(facts: SectionFacts, context: StepContext) -> Drafted:
         prompt_version=prompts.PROMPT_VERSION,
         chunks=facts.facts.chunks,
     )
-    return Drafted(
-        proposed,
-        provider=draft.provider,
-        model=draft.model,
-        input_tokens=draft.usage.input_tokens,
-        output_tokens=draft.usage.output_tokens,
-        cost=draft.cost,
-    )
+    return as_drafted(proposed, draft)
 
 
 def check(facts: SectionFacts, draft: SectionDraft) -> Sequence[Finding]:

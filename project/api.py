@@ -12,7 +12,7 @@ from ieps import api as ieps
 from project.jobs.api import JobViewSet
 
 router = DefaultRouter()
-router.register("jobs", JobViewSet, basename="job")
+router.register("jobs", JobViewSet, basename="api-job")
 ieps.register(router)
 
 
@@ -26,6 +26,8 @@ urlpatterns = [
     for pattern in [
         *ieps.urlpatterns,
         *router.urls,
+        # Without the slash: the address that the prototypes' clients poll.
+        path("jobs/<uuid:pk>/status", JobViewSet.as_view({"get": "status"}), name="job-poll"),
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
         path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     ]

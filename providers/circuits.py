@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, F, PositiveIntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from providers.errors import POLICIES, Category, Cooling, Policy
@@ -230,7 +230,11 @@ def _count(candidate: Candidate, category: Category) -> None:
         failures=F("failures") + 1,
         reason=category.value,
         state=Case(When(opens, then=Value(CircuitState.OPEN)), default=F("state")),
-        openings=Case(When(opens, then=F("openings") + 1), default=F("openings")),
+        openings=Case(
+            When(opens, then=F("openings") + 1),
+            default=F("openings"),
+            output_field=PositiveIntegerField(),
+        ),
         open_until=rests,
         probe_until=None,
         fingerprint="",

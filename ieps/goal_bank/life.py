@@ -9,7 +9,7 @@ ENTRIES = (
         Area.BEHAVIOUR,
         (0, 6),
         condition="During independent work with a visual timer",
-        behaviour="work on the assigned task without leaving the seat",
+        behaviour="stay at the assigned task without leaving the seat",
         criterion="for 80% of the intervals in 4 of 5 observations",
         measured_by="an interval observation record",
     ),

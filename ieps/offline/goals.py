@@ -119,6 +119,8 @@ def _of_section(section: SectionSpec, facts: IepFacts) -> GoalContent:
 
 def _measured(area: Area, facts: IepFacts) -> list[AssessmentFact]:
     """Latest results that a goal in the area can be set on, those of the area itself first."""
+    if area is Area.OTHER:
+        return []  # Two needs of unknown areas have nothing to do with each other's results.
     areas = (area, *(other for other in Area if other is not area and related(area, other)))
     return [item for item in latest_by_tool(facts, areas) if measures.is_measurable(item)]
 

@@ -147,7 +147,7 @@ PHRASES: dict[Area, Phrases] = {
     ),
     Area.BEHAVIOUR: Phrases(
         "During independent work with a visual timer",
-        "work on the assigned task without leaving the seat",
+        "stay at the assigned task without leaving the seat",
         "an interval observation record",
         "work in class is started late or left unfinished, though the content is within reach",
         (

@@ -82,6 +82,10 @@ _OFFERS = (
 )
 
 
+# For a need outside the areas above.
+_SUPPORT = _Offer(frozenset(), "Support with", 1, "resource room", "special education teacher")
+
+
 def services(facts: IepFacts) -> tuple[ServiceContent, ...]:
     """One service per kind that a need calls for, and supports in class for all needs."""
     return (*_direct(facts), _in_class(facts))[:MAX_SERVICES]
@@ -98,11 +102,15 @@ def statement(facts: IepFacts) -> str:
 
 def time_away(facts: IepFacts) -> str:
     """The direct services in a phrase, with their times."""
-    return listed(
+    offered = [
         f"{service.what[0].lower()}{service.what[1:]} ({service.frequency}, "
         f"{service.minutes_per_session} minutes)"
         for service in _direct(facts)
-    )
+        if not service.what.startswith(_SUPPORT.what)
+    ]
+    if any(need.canonical is Area.OTHER for need in facts.student.needs):
+        offered.append("support with other needs")
+    return listed(offered)
 
 
 def _direct(facts: IepFacts) -> list[ServiceContent]:
@@ -122,10 +130,7 @@ def _offered(facts: IepFacts) -> Iterator[ServiceContent]:
             subject = (
                 f"{phrase(need.area)}: {phrase(need.text)}" if need.area else phrase(need.text)
             )
-            yield _service(facts, f"Support with {subject}", _SUPPORT)
-
-
-_SUPPORT = _Offer(frozenset(), "", 1, "resource room", "special education teacher")
+            yield _service(facts, f"{_SUPPORT.what} {subject}", _SUPPORT)
 
 
 def _service(facts: IepFacts, what: str, offer: _Offer) -> ServiceContent:

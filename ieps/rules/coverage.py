@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from ieps.areas import SECTION_AREAS, Area, area_of, areas_in, related, section_covers
 from ieps.facts import IepFacts, NeedFact
 from ieps.mentions import normal
+from ieps.rules.passages import quoted
 from ieps.schemas import GoalContent, SectionContent, SectionKind, ServiceContent
 from project.findings import Finding, Severity
 
@@ -55,7 +56,7 @@ def check_coverage(sections: Mapping[str, SectionContent], facts: IepFacts) -> l
                     Severity.WARNING,
                     "goal-without-need",
                     place,
-                    f"The goal in {goal.area or 'an unnamed area'} answers no recorded need.",
+                    f"The goal in {quoted(goal.area or 'no area')} answers no recorded need.",
                     "Record the need it is for, or leave the goal out.",
                 )
             )
@@ -68,7 +69,7 @@ def _need_without(what: str, need: NeedFact, place: str) -> Finding:
         Severity.WARNING,
         f"need-without-{what}",
         place,
-        f"No {what} answers the need “{named}”.",
+        f"No {what} answers the need {quoted(named)}.",
         f"Add a {what} for it.",
     )
 

@@ -170,7 +170,8 @@ def _check_sentence(passage: Passage, sentence: str, record: Record) -> Iterator
 
 def _is_recorded(decision: _Decision, sentence: str, record: Record) -> bool:
     """Whether the record states a decision of this sort, with every setting the sentence names."""
-    if not decision.recorded.search(record.text):
+    stated = decision.stated.search(record.text) or decision.recorded.search(record.text)
+    if not stated:
         return False
     if decision.rule != "placement":
         return True

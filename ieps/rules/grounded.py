@@ -48,12 +48,12 @@ PLAN_MONTHS = 15
 TRANSITION_MONTHS = 12 * 9
 
 _CLAIM = re.compile(
-    r"\b(?:scor(?:e|es|ed) (?:is|was|of|at|on|in)\b|scored|earned|obtained|achieved|attained|tested"
+    r"\b(?:scor(?:e|es|ed) (?:is|was|of|at|on|in)|scored|earned|obtained|achieved|attained|tested"
     r"|assessed|percentile|standard score|grade equivalent|baseline|currently|at present|presently"
     r"|as of|to date|so far|last (?:year|term|spring|fall|autumn|winter|summer|month|week)"
-    r"|previous(?:ly)?|results? (?:is|was|of|show)|show(?:s|ed)|performed|performs|was|were|had"
-    r"|has been|have been|ranked|fell|rose|gained|dropped|now (?:reads|writes|spells|solves)"
-    r"|(?:is|are) (?:at|reading|writing|spelling|performing))\b",
+    r"|previous(?:ly)?|results? (?:is|was|of|show)|(?:results?|scores?|data|probes?) show(?:s|ed)?"
+    r"|performed|performs|was|were|had|has been|have been|ranked|fell|rose|gained|dropped"
+    r"|now (?:reads|writes|spells|solves)|(?:is|are) (?:at|reading|writing|spelling|performing))\b",
     re.IGNORECASE,
 )
 _PLAN = re.compile(

@@ -117,11 +117,14 @@ _TESTS = tuple(_compile(names) for names in PUBLISHED)
 # One pass over a text tells whether any is named at all; most sentences name none.
 _ANY = re.compile("|".join(_alias_pattern(name) for names in PUBLISHED for name in names))
 
-_NAMED_LIKE_A_TEST = re.compile(
-    r"(?<![\w-])(?P<phrase>(?:[A-Z][\w'&-]*\s+(?:(?:of|for|and|in|the)\s+)*){1,7}"
+_SUFFIX = (
     r"(?:Tests?|Scales?|Inventory|Battery|Index|Screener|Screening|Survey|Probes?|Assessments?"
     r"|Checklist|Profile|Examination|Measures?|Rubric|Benchmark|Evaluation)"
-    r"(?:[\s-](?:\d{1,2}|VI{0,3}|I{1,3}|IV)\b)?)"
+)
+_NAMED_LIKE_A_TEST = re.compile(
+    rf"(?<![\w-])(?P<phrase>(?:[A-Z][\w'&-]*\s+(?:(?:of|for|and|in|the)\s+)*){{1,7}}?{_SUFFIX}"
+    r"(?:[\s-](?:\d{1,2}|VI{0,3}|I{1,3}|IV)\b)?"
+    rf"|{_SUFFIX}\s+(?:of|for)\s+[A-Z][\w-]+(?:\s+(?:(?:of|and|in)\s+)?[A-Z][\w-]+)*)"
 )
 _ACRONYM_TEST = re.compile(
     r"(?<![\w-])(?P<a>[A-Z]{3,}(?:-\d+|-[IVX]+)?)(?=\s+(?:tests?|assessments?|scores?|subtests?"
@@ -142,6 +145,7 @@ _GENERIC = frozenset(
         "unmodified vision weekly when with writing written ",
     )
 )
+_SUFFIXES = frozenset({"test", "tests", "scale", "scales", "inventory", "survey", "profile"})
 _PLAIN_ACRONYMS = frozenset({"IEP", "IDEA", "FAPE", "LRE", "ESL", "ELL", "MTSS", "RTI", "CBM"})
 
 
@@ -170,6 +174,10 @@ def _published_unknown(text: str, source: str) -> list[str]:
 def _phrase_known(phrase: str, words: str) -> bool:
     """Known when it, or what is left without its first words, stands in the record."""
     parts = phrase.split()
+    if _known(words, phrase):
+        return True
+    if parts[0].casefold() in _SUFFIXES:
+        return False
     specific = [part for part in parts[:-1] if part.casefold() not in _GENERIC]
     if not specific:
         return True

@@ -65,7 +65,7 @@ class JobViewSet(GenericViewSet[Job]):
         return Response(JobSerializer(detailed_report(self.get_object())).data)
 
     @extend_schema(responses=JobSerializer)
-    @action(detail=True, url_path=r"status/?")
+    @action(detail=True)
     def status(self, request: Request, pk: str) -> Response:
         """The same as the job itself, at the address that the prototypes' clients poll."""
         return Response(JobSerializer(detailed_report(self.get_object())).data)

@@ -35,6 +35,13 @@
     if (form) changed.add(form);
   });
   document.addEventListener("submit", (event) => changed.delete(event.target));
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("form[data-warn-unsaved] a[hx-get]");
+    const form = way && way.closest("form");
+    if (!form || !changed.has(form) || confirm("Leave this without saving what you wrote?")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   window.addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();
   });
@@ -55,14 +62,47 @@
   // and not more often than a person can listen.
   const QUIET_MS = 10000;
   let spokenAt = 0;
-  document.addEventListener("htmx:afterSettle", () => {
-    const source = document.querySelector("[data-announce]");
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const source = event.target.closest("[data-announce]");
     const region = document.getElementById("announcer");
     if (!source || !region || region.textContent === source.dataset.announce) return;
     const live = source.hasAttribute("data-live");
     if (live && Date.now() - spokenAt < QUIET_MS) return;
     spokenAt = Date.now();
     region.textContent = source.dataset.announce;
+  });
+
+  // A form that comes in place of a text takes the focus into its first field.
+  document.addEventListener("htmx:load", (event) => {
+    const fields = ":is(input:not([type=hidden]), textarea, select)";
+    const first = event.target.closest("[data-focus-first]")?.querySelector(fields);
+    if (first && !event.target.querySelector("[autofocus]")) first.focus();
+  });
+
+  // A form that gets no answer, or a whole page about a problem, stays as it is and says why.
+  const say = (form, text) => {
+    form.querySelector(":scope > .alert-error")?.remove();
+    const alert = document.createElement("p");
+    alert.className = "alert alert-error";
+    alert.setAttribute("role", "alert");
+    alert.textContent = `${text} Nothing was saved, and what you wrote is still here.`;
+    form.append(alert);
+    if (form.hasAttribute("data-warn-unsaved")) changed.add(form);
+  };
+  const failed = (asker, text) => {
+    if (asker.matches("a[href]")) return location.assign(asker.href);
+    if (asker.matches("form")) say(asker, text);
+  };
+  document.addEventListener("htmx:sendError", (event) => {
+    failed(event.detail.elt, "The server gave no answer. Check your connection, then try again.");
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status < 400 || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+    event.detail.shouldSwap = false;
+    const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const words = (selector) => page.querySelector(selector)?.textContent.trim();
+    failed(requestConfig.elt, words(".page-head .lede") ?? `${words("h1") ?? "This did not work"}.`);
   });
 
   // When the session ended meanwhile, a fragment request is answered by the login page: go there.

@@ -1,0 +1,118 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from project.idempotency import Answer, KeyBusy, KeyReused, delete_expired, fingerprint, once
+from project.models import IdempotencyKey
+from tests.people import teacher
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(user, calls, *, key="k1", what="a"):
+    def create():
+        calls.append(1)
+        return Answer(201, {"n": len(calls)}, "/there/")
+
+    return once(user=user, key=key, request_print=fingerprint(what), create=create)
+
+
+def test_second_call_gets_the_first_answer():
+    alice, calls = teacher(), []
+
+    first, second = run(alice, calls), run(alice, calls)
+
+    assert first == second == Answer(201, {"n": 1}, "/there/")
+    assert len(calls) == 1
+
+
+def test_without_a_key_each_call_creates():
+    alice, calls = teacher(), []
+
+    run(alice, calls, key="")
+    run(alice, calls, key="")
+
+    assert len(calls) == 2
+
+
+def test_key_belongs_to_its_user():
+    calls = []
+
+    run(teacher("alice"), calls)
+    run(teacher("bob"), calls)
+
+    assert len(calls) == 2
+
+
+def test_same_key_for_another_request_is_refused():
+    alice, calls = teacher(), []
+    run(alice, calls)
+
+    with pytest.raises(KeyReused):
+        run(alice, calls, what="b")
+
+
+def test_failed_creation_frees_the_key():
+    alice, calls = teacher(), []
+
+    def fail():
+        raise ValueError
+
+    with pytest.raises(ValueError, match=""):
+        once(user=alice, key="k1", request_print=fingerprint("a"), create=fail)
+
+    assert run(alice, calls).status == 201
+
+
+def test_while_the_first_runs_the_second_is_told_to_wait():
+    alice = teacher()
+    IdempotencyKey.objects.create(user=alice, key="k1", fingerprint=fingerprint("a"))
+
+    with pytest.raises(KeyBusy):
+        run(alice, [])
+
+
+def test_claim_of_a_dead_process_expires():
+    alice = teacher()
+    IdempotencyKey.objects.create(
+        user=alice,
+        key="k1",
+        fingerprint=fingerprint("a"),
+        created_at=timezone.now() - timedelta(minutes=3),
+    )
+
+    assert run(alice, []).status == 201
+
+
+def test_many_at_once_create_one():
+    alice, calls, outcomes = teacher(), [], []
+    start = threading.Barrier(8)
+
+    def call():
+        start.wait()
+        try:
+            outcomes.append(run(alice, calls).status)
+        except KeyBusy:
+            outcomes.append("busy")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=call) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(calls) == 1
+    assert 201 in outcomes
+
+
+def test_expired_keys_are_deleted():
+    alice = teacher()
+    run(alice, [])
+    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=2))
+
+    assert delete_expired() == 1

@@ -1,0 +1,61 @@
+import pytest
+from django.urls import reverse
+from rest_framework.exceptions import ValidationError
+
+from project.problems import FieldError, flatten
+from tests.people import teacher
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        ({"name": ["Too long."]}, [FieldError("name", "Too long.")]),
+        ({"non_field_errors": ["No."]}, [FieldError("", "No.")]),
+        ({"a": {"b": ["Bad."]}}, [FieldError("a.b", "Bad.")]),
+        ({"rows": [{}, {"x": ["Bad."]}]}, [FieldError("rows.1.x", "Bad.")]),
+        (["Plain."], [FieldError("", "Plain.")]),
+    ],
+)
+def test_flatten_names_each_field(detail, expected):
+    assert flatten(ValidationError(detail).detail) == expected
+
+
+@pytest.mark.django_db
+class TestOverHTTP:
+    def test_unknown_api_address_is_a_problem(self, client):
+        response = client.get("/api/v1/nothing-here/")
+
+        assert response.status_code == 404
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["type"] == "/problems/not-found"
+
+    def test_missing_login_is_401_with_a_problem(self, client):
+        response = client.get("/api/v1/jobs/")
+
+        assert response.status_code == 401
+        assert response["WWW-Authenticate"] == "Token"
+        assert response.json()["status"] == 401
+
+    def test_broken_json_is_400(self, client):
+        client.force_login(teacher())
+
+        response = client.post(
+            "/api/v1/ieps/advanced/create-with-rag", "{broken", content_type="application/json"
+        )
+
+        assert response.status_code == 400
+        assert response["Content-Type"] == "application/problem+json"
+
+    def test_unknown_page_is_a_page(self, client):
+        client.force_login(teacher())
+
+        response = client.get("/nothing-here/")
+
+        assert response.status_code == 404
+        assert "text/html" in response["Content-Type"]
+
+    def test_page_without_login_leads_to_the_login(self, client):
+        response = client.get(reverse("home"))
+
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("login"))
