@@ -92,6 +92,13 @@ _MONTHS = {
     )
     for name in names
 }
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for an English month's name or its abbreviation."""
+    return _MONTHS.get(name.rstrip(".").lower())
+
+
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = re.compile(

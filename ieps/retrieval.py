@@ -49,7 +49,7 @@ def find(task: RetrievalTask) -> Retrieved:
         index_chunks(task.student_id, task.chunks, task.terms)
         return Retrieved(_ask_store(task), "chroma")
     except vectors.VectorStoreUnavailable as error:
-        logger.warning("vector store unavailable, comparing in process", exc_info=error)
+        logger.warning("%s The record was compared in this process instead.", error)
         return Retrieved(_compare_here(task), "local")
 
 

@@ -6,7 +6,7 @@ exactly one probes, and none undoes what another found out.
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, DateTimeField, F, PositiveIntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -66,6 +66,11 @@ def admit(candidate: Candidate, known: States) -> Admission:
         probes.append(row.pk)
     failures = max((row.failures for row in rows), default=0)
     return Admission(True, failures=failures, rows=rows, probe=tuple(probes))
+
+
+def refreshed(candidate: Candidate, admission: Admission) -> Admission:
+    """The same admission with its rows as they are after a failure of this very call."""
+    return replace(admission, rows=_rows_of(candidate, states([candidate])))
 
 
 def succeeded(admission: Admission) -> None:

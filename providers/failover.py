@@ -5,6 +5,7 @@ write is a single statement, and the database connection is released before each
 """
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import connection
@@ -35,6 +36,8 @@ MARGIN = 0.05
 # Less than this is not worth a call.
 SHORTEST_CALL = 0.1
 WAIT_SLICE = 0.25
+# How often one call lets itself be sent away by one candidate's rate limit.
+LIMITED_TRIES = 4
 
 
 @dataclass
@@ -57,6 +60,9 @@ class Failover:
         )
         self.attempts: list[Attempt] = []
         self.done: set[Candidate] = set()
+        # Those over their rate, and how often: asked again only when nobody else is left.
+        self.limited: Counter[Candidate] = Counter()
+        self.over_budget: dict[Candidate, _Rest] = {}
         self.smallest_window = 0
         self.left: Attempt | None = None
         self.flagged: Draft | None = None
@@ -106,8 +112,13 @@ class Failover:
         rests: list[_Rest] = []
         if not open_ones or self.remaining < SHORTEST_CALL:
             return None, Admission(False), rests
+        open_ones.sort(key=lambda candidate: self.limited[candidate] > 0)
         known = circuits.states(open_ones)
         for candidate in open_ones:
+            spent = self.over_budget.get(candidate)
+            if spent is not None and spent.free_at > time.monotonic():
+                rests.append(spent)
+                continue
             admission = circuits.admit(candidate, known)
             if admission.allowed:
                 return candidate, admission, rests
@@ -143,6 +154,7 @@ class Failover:
             except ProviderError as error:
                 if turn.again(error, lone=admission.failures == 0) and self._has_time(candidate):
                     self.stop_if_cancelled()
+                    admission = circuits.refreshed(candidate, admission)
                     continue
                 return self._leave(turn, error)
             return self._draft(reading, turn)
@@ -151,8 +163,10 @@ class Failover:
         return self.seconds_for(candidate) >= SHORTEST_CALL
 
     def _over_budget(self, candidate: Candidate, spent: BudgetSpent) -> None:
-        """Our own count says that the provider would refuse; told to the circuit like a 429."""
-        circuits.failed(candidate, Category.RATE_LIMIT, spent.free_in, Admission(True))
+        """Our own count says that the provider would refuse, so it is not even asked."""
+        self.over_budget[candidate] = _Rest(
+            time.monotonic() + spent.free_in, Category.RATE_LIMIT, known=True
+        )
 
     def _call(self, turn: Turn, admission: Admission) -> Reading:
         candidate = turn.candidate
@@ -190,7 +204,8 @@ class Failover:
         reading = turn.flaggable
         if reading is not None and self.request.on_findings == "flag":
             return self._draft(reading, turn)
-        if error.category is not Category.RATE_LIMIT:
+        self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
+        if error.category is not Category.RATE_LIMIT or self.limited[turn.candidate] > LIMITED_TRIES:
             self.done.add(turn.candidate)
         if policy.larger_window:
             self.smallest_window = max(self.smallest_window, turn.candidate.context_window)

@@ -22,6 +22,7 @@ MAX_REPAIR = 32_000
 
 CLOSERS = {"{": "}", "[": "]"}
 QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "`": "`"}
+UNINTERESTING = re.compile(r"[^{}\[\]\"'“”„‘’`/#,:]+")
 LITERALS = {
     "true": "true",
     "True": "true",
@@ -148,6 +149,11 @@ def _closing(text: str, start: int) -> int:
     fresh = True  # at the start of a token, where a single quote opens a string
     length = len(text)
     while position < length:
+        skipped = UNINTERESTING.match(text, position)
+        if skipped is not None:
+            fresh = fresh and skipped.group().isspace()
+            position = skipped.end()
+            continue
         char = text[position]
         if char in CLOSERS:
             stack.append(CLOSERS[char])
@@ -173,10 +179,8 @@ def _closing(text: str, start: int) -> int:
             match = COMMENT.match(text, position)
             position = match.end() if match else length
             continue
-        elif char in ",:":
-            fresh = True
-        elif not char.isspace():
-            fresh = False
+        else:
+            fresh = char in ",:"
         position += 1
     return _closing_by_count(text, start)
 
@@ -235,6 +239,9 @@ class _Rewriter:
 
     def _skip(self) -> None:
         while True:
+            char = self._peek()
+            if not char or (char not in "/#" and not char.isspace()):
+                return
             if match := SPACE.match(self.text, self.position):
                 self.position = match.end()
             elif match := COMMENT.match(self.text, self.position):
@@ -270,6 +277,8 @@ class _Rewriter:
         match = WORD.match(self.text, self.position)
         if match is None or match.group() not in LITERALS:
             word = match.group() if match else self._peek()
+            if word in (",", "}", "]"):
+                raise Unreadable("a value is missing")
             if word in {"NaN", "Infinity", "undefined"}:
                 raise Unreadable(f"{word} is not a value")
             raise Malformed("a bare word where a value belongs")
@@ -333,6 +342,8 @@ class _Rewriter:
             raise Malformed("a string that is not closed")
         self.position = end
         following = self._after(end)
+        if following == "+":
+            raise Unreadable("a string put together from parts")
         if following not in (",", ":", "]", "}", "", "/", "#") and following not in QUOTES:
             raise Malformed("a quote inside a string")
         return json.dumps(_unescape(self.text[start + 1 : end - 1]), ensure_ascii=False)
@@ -369,13 +380,25 @@ def _repaired(span: str, slip: str) -> Any:
         value = repair_json(span, return_objects=True, skip_json_loads=True)
     except (ValueError, RecursionError):
         raise Unreadable(f"the answer is not JSON ({slip})") from None
-    if not isinstance(value, dict | list) or _content(span) != _content(_dump(value)):
+    invented = _empty_strings(value) > len(EMPTY_STRING.findall(span))
+    if (
+        invented
+        or not isinstance(value, dict | list)
+        or _content(span) != _content(json.dumps(value, ensure_ascii=False))
+    ):
         raise Unreadable(f"the answer is not JSON ({slip})")
     return value
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+EMPTY_STRING = re.compile(r"""\"\s*\"|'\s*'|“\s*”|‘\s*’|`\s*`""")
+
+
+def _empty_strings(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_empty_strings(item) for pair in value.items() for item in pair)
+    if isinstance(value, list):
+        return sum(_empty_strings(item) for item in value)
+    return int(value == "")
 
 
 def _content(text: str) -> str:

@@ -202,7 +202,7 @@ def reset_time(headers: Headers) -> float | None:
     lower = {key.lower(): value for key, value in headers.items()}
     waits: dict[str, float] = {}
     for name, value in lower.items():
-        if name.startswith("x-ratelimit-reset-") and (wait := parse_duration(value)) is not None:
+        if name.startswith("x-ratelimit-reset-") and (wait := parse_duration(value)):
             waits[name.removeprefix("x-ratelimit-reset-")] = wait
     spent = [
         wait for kind, wait in waits.items() if _number(lower.get(f"x-ratelimit-remaining-{kind}")) == 0

@@ -22,6 +22,7 @@ Schema = TypeVar("Schema", bound=BaseModel)
 Transform = Callable[[Any], Any]
 
 MAX_REASONS = 12
+MAX_ERRORS = 1_000
 WHOLE = "the whole answer"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 ELLIPSES = {"...", "…", "....", "[...]", "<...>", "(...)"}
@@ -216,6 +217,8 @@ def _validated(tree: Any, schema: type[Schema]) -> Schema:
 
 
 def _reasons(error: ValidationError) -> list[str]:
+    if error.error_count() > MAX_ERRORS:
+        return [f"{WHOLE}: {error.error_count()} places do not fit the schema"]
     reasons = []
     for item in error.errors(include_url=False, include_context=False, include_input=False):
         place = ".".join(str(part) for part in item["loc"]) or WHOLE
@@ -226,6 +229,8 @@ def _reasons(error: ValidationError) -> list[str]:
 def _with_decoded_strings(tree: Any, error: ValidationError) -> Any:
     """The tree with JSON strings decoded where the schema wants an object or a list."""
     wanted = {"list_type", "dict_type", "model_type", "model_attributes_type"}
+    if error.error_count() > MAX_REASONS:
+        return None
     changed = False
     result = json.loads(json.dumps(tree))
     for item in error.errors(include_url=False, include_context=False):

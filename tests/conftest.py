@@ -18,3 +18,12 @@ def fresh_cache(request):
         from django.core.cache import cache
 
         cache.clear()
+
+
+def pytest_collection_modifyitems(items):
+    """A transactional test empties the tables; what migrations seeded is put back before each."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(whole, append=False)

@@ -7,7 +7,7 @@ PROVIDERS = ("OPENAI", "GROQ", "CEREBRAS", "GEMINI")
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="draftroom-tests-")
-os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["LOG_LEVEL"] = "CRITICAL"
 for name in list(os.environ):
     if name.startswith("LLM_ROUTE_") or name.removesuffix("_API_KEY") in PROVIDERS:
         del os.environ[name]

@@ -148,7 +148,7 @@ class Note(models.Model):
 class PendingImport(models.Model):
     """A checked file between its preview and the person's yes. Deleted then, or after a day.
 
-    rows: the file's rows as read; nothing of it is in the record yet.
+    data: the file as it came; nothing of it is in the record yet.
     """
 
     class Kind(models.TextChoices):
@@ -159,7 +159,7 @@ class PendingImport(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     file_name = models.CharField(max_length=200)
-    rows = models.JSONField()
+    data = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ieps.csv_import import (
     AssessmentRow,
+    ImportPreview,
     RowError,
     StudentRow,
 )
@@ -16,6 +19,28 @@ from project.models import User
 from project.problems import FieldError, InvalidInput
 
 Kind = PendingImport.Kind
+PENDING_LIFETIME = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows were made, changed, and were there already just so."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+class ImportRefused(InvalidInput):
+    type = "import-refused"
+    title = "Nothing was imported"
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__(
+            f"{len(errors)} of the rows need a correction. Nothing was imported.",
+            errors=[FieldError(f"row {error.row}", error.message) for error in errors],
+        )
+        self.row_errors = tuple(errors)
 
 
 @dataclass(frozen=True)
@@ -43,25 +68,55 @@ class Preview:
         return bool(self.rows) and not self.errors and not self.file_errors
 
 
-@dataclass(frozen=True)
-class Imported:
-    """How many rows were made, changed, and were there already just so."""
+def preview(*, kind: str, data: bytes, by: User) -> Preview:
+    """Read a file and check it against the record. Writes nothing."""
+    read: ImportPreview[StudentRow] | ImportPreview[AssessmentRow]
+    if kind == Kind.STUDENTS:
+        read = students = read_students(data)
+        errors = check_students(students.rows, by=by)
+    else:
+        read = assessments = read_assessments(data)
+        errors = check_assessments(assessments.rows, by=by)
+    return Preview(
+        rows=read.rows,
+        header=read.header,
+        table=read.table,
+        errors=sorted([*read.errors, *errors], key=lambda error: error.row),
+        file_errors=read.file_errors,
+        notes=read.notes,
+    )
 
-    created: int
-    updated: int
-    unchanged: int
+
+@transaction.atomic
+def keep_for_confirmation(*, kind: str, file_name: str, data: bytes, by: User) -> PendingImport:
+    """Hold the file until the person says yes. Their earlier one of the kind is dropped."""
+    PendingImport.objects.filter(owner=by, kind=kind).delete()
+    return PendingImport.objects.create(
+        owner=by, kind=kind, file_name=file_name[:200], data=data
+    )
 
 
-class ImportRefused(InvalidInput):
-    type = "import-refused"
-    title = "Nothing was imported"
+@transaction.atomic
+def confirm_import(*, pending: PendingImport, by: User) -> Imported:
+    """Import the file that was previewed. Raises ImportRefused when the record changed since."""
+    data = bytes(pending.data)
+    checked = preview(kind=pending.kind, data=data, by=by)
+    if not checked.importable:
+        raise ImportRefused(checked.errors)
+    if pending.kind == Kind.STUDENTS:
+        done = import_students(rows=read_students(data).rows, by=by)
+    else:
+        done = import_assessments(rows=read_assessments(data).rows, by=by)
+    pending.delete()
+    return done
 
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        super().__init__(
-            f"{len(errors)} of the rows need a correction. Nothing was imported.",
-            errors=[FieldError(f"row {error.row}", error.message) for error in errors],
-        )
-        self.row_errors = tuple(errors)
+
+def delete_expired_imports() -> int:
+    """Drop files that nobody confirmed for a day."""
+    deleted, _ = PendingImport.objects.filter(
+        created_at__lt=timezone.now() - PENDING_LIFETIME
+    ).delete()
+    return deleted
 
 
 def check_students(rows: Sequence[StudentRow], *, by: User) -> list[RowError]:

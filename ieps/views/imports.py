@@ -31,10 +31,11 @@ def upload(request: PersonRequest, kind: str) -> HttpResponse:
         form = ImportForm(request.POST, request.FILES, meta=request.META)
         if form.is_valid():
             file = form.cleaned_data["file"]
-            preview = operations.preview(kind=kind, data=file.read(), by=request.user)
+            data = file.read()
+            preview = operations.preview(kind=kind, data=data, by=request.user)
             if preview.importable:
-                pending = operations.keep_preview(
-                    kind=kind, file_name=file.name, preview=preview, by=request.user
+                pending = operations.keep_for_confirmation(
+                    kind=kind, file_name=file.name, data=data, by=request.user
                 )
     context = {
         "kind": kind,

@@ -34,7 +34,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ieps", "0003_templates_and_goal_bank"),
+        ("ieps", "0002_templates_and_goal_bank"),
         ("project", "0002_groups_and_schedules"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -52,6 +52,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ieps", "0002_initial")]
+    dependencies = [("ieps", "0001_initial")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
