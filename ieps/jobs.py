@@ -116,6 +116,7 @@ def draft_section(facts: SectionFacts, context: StepContext) -> Drafted:
         model=draft.model,
         prompt_version=prompts.PROMPT_VERSION,
         chunks=facts.facts.chunks,
+        findings=draft.findings,
     )
     return as_drafted(proposed, draft)
 

@@ -84,6 +84,13 @@ class Supervisor:
         child.start()
         return child
 
+    def forget_last(self) -> None:
+        """Give up the child added last, dead or alive."""
+        child = self.children.pop()
+        child.signal_group(signal.SIGKILL)
+        if child.process is not None:
+            child.process.wait()
+
     def wait_until(self, ready: Callable[[], bool], *, what: str, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while not ready():
@@ -142,9 +149,7 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def free_port(preferred: int) -> int:
-    if port_is_free(preferred):
-        return preferred
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

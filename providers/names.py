@@ -200,7 +200,8 @@ def _year(day: datetime.date) -> str:
 
 
 DATE_FORMS: tuple[Callable[[datetime.date], str], ...] = (
-    lambda day: rf"{day.year}\s?[-/.년]\s?0?{day.month}\s?[-/.월]\s?0?{day.day}(?:\s?일|\.)?",
+    lambda day: rf"{day.year}[-/]0?{day.month}[-/]0?{day.day}",
+    lambda day: rf"{day.year}\s?[.년]\s?0?{day.month}\s?[.월]\s?0?{day.day}(?:\s?일|\.)?",
     lambda day: rf"{day.year}{day.month:02d}{day.day:02d}",
     lambda day: rf"0?{day.month}\s?[-/.]\s?0?{day.day}\s?[-/.]\s?{_year(day)}",
     lambda day: rf"0?{day.day}\s?[-/.]\s?0?{day.month}\s?[-/.]\s?{_year(day)}",

@@ -217,7 +217,8 @@ def _separated(text: str) -> str:
     parts = re.findall(r"[^\W_]", text)
     if not parts:
         return _phrase(text)
-    return r"(?<![^\W가-힣])" + r"[\s().\-_/]*".join(re.escape(part) for part in parts) + AFTER
+    opening = r"\(?" if text.startswith("(") else ""
+    return BEFORE + opening + r"[\s().\-_/]*".join(re.escape(part) for part in parts) + AFTER
 
 
 def _date_pattern(day: datetime.date) -> str:

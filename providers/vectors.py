@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 SECONDS = 10.0
 PING_SECONDS = 2.0
 BATCH = 300
+# A wide search: with narrow ones the index misses rows that satisfy a condition few rows do.
+HNSW = {"space": "cosine", "ef_search": 512, "ef_construction": 256, "max_neighbors": 32}
 
 
 class VectorStoreUnavailable(Exception):
@@ -188,7 +190,7 @@ def _collection(key: tuple[int, str, str], full_name: str) -> Any:
     found = _collections.get(key)
     if found is None:
         found = _collections[key] = _client().get_or_create_collection(
-            full_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            full_name, embedding_function=None, configuration={"hnsw": HNSW}
         )
     return found
 

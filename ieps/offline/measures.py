@@ -74,9 +74,12 @@ def steps(
 ) -> list[StepContent]:
     """Up to `count` steps, evenly between baseline and target in value and time."""
     found: list[StepContent] = []
+    is_whole = float(baseline).is_integer() and float(target).is_integer()
     for number in range(1, count + 1):
         share = number / (count + 1)
         value = part_way(baseline, target, share)
+        if is_whole and not value.is_integer():
+            continue
         if value not in (baseline, target, *(step.value for step in found)):
             by = plus_months(start, round(months * share))
             found.append(StepContent(value=value, by=by))

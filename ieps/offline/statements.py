@@ -237,18 +237,22 @@ def _participation(facts: IepFacts) -> Cited:
     placed = ""
     if student.placement:
         placed = f"Placement as recorded by the team: {phrase(student.placement)}."
+    strengths = listed(phrase(item) for item in student.strengths[:MAX_LISTED])
     together = (
         f"{name(facts)} will take part with peers in class{group}, in activities, at meals and at "
-        "breaks, with the supports listed under services."
+        "breaks."
     )
-    away = f"Time away from peers will be for {time_away(facts)}, and no longer."
-    why = (
-        "The reason is that these skills will be taught in a small group at the student's own "
-        "level, which the pace of class lessons does not allow."
-    )
-    strengths = listed(phrase(item) for item in student.strengths[:MAX_LISTED])
     build = f"Strengths to build on with peers: {strengths}." if strengths else ""
-    return Cited(joined(placed, together, away, why, build))
+    supports = [
+        f"In {area_name(area)}: {PHRASES[area].recommendations[0]}"
+        for area in focus_areas(facts)[:MAX_LISTED]
+    ]
+    away = (
+        f"Time away from peers will be for {time_away(facts)}, and no longer, because these skills "
+        "will be taught at the student's own level."
+    )
+    with_supports = "Supports in class will be:\n" + "\n".join(supports)
+    return Cited("\n".join(line for line in (placed, together, build, with_supports, away) if line))
 
 
 def _accommodations(facts: IepFacts) -> Cited:

@@ -29,6 +29,7 @@ class Proposed:
     model: str
     prompt_version: str
     chunks: Sequence[Chunk]
+    findings: Sequence[Finding]
 
 
 @transaction.atomic
@@ -117,7 +118,8 @@ def store_proposal(*, section: Section, proposed: Proposed, job: Job) -> Proposa
             changes={**_columns(content), "proposal": proposal},
         )
         _replace_rows(section, content)
-        refresh_findings(section)
+        # The draft was judged when it came back, against the facts that it was written from.
+        store_findings(section, proposed.findings)
     return proposal
 
 

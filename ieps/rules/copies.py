@@ -4,7 +4,7 @@ import re
 
 from ieps.facts import IepFacts
 from ieps.mentions import normal
-from ieps.rules.passages import passages
+from ieps.rules.passages import Role, passages
 from ieps.schemas import SectionContent
 from project.findings import Finding, Severity
 
@@ -12,6 +12,18 @@ SHINGLE_WORDS = 5
 MAX_JACCARD = 0.6
 # Below this many words two texts are alike by chance ("Reading is reviewed each term.").
 MIN_WORDS = 15
+
+# Places whose words repeat by nature.
+_LABELS = (
+    ".area",
+    ".by_whom",
+    ".how_often",
+    ".measured_by",
+    ".frequency",
+    ".location",
+    ".duration",
+    ".provider_role",
+)
 
 _WORD = re.compile(r"\w+")
 
@@ -50,7 +62,7 @@ def check_copies(content: SectionContent, facts: IepFacts) -> list[Finding]:
     prose = " ".join(
         passage.text
         for passage in passages(content)
-        if not passage.place.endswith((".area", ".by_whom", ".how_often", ".provider_role"))
+        if passage.role is not Role.REASON and not passage.place.endswith(_LABELS)
     )
     own = shingles(mask_names(prose, *names))
     if len(own) < MIN_WORDS - SHINGLE_WORDS + 1:

@@ -193,9 +193,13 @@ class _Checker:
         invented: list[str] = []
         unplanned: list[str] = []
         for number in numbers:
+            part = _part_at(parts, number.start)
+            if self.is_age(sentence, part, number):
+                if not self.age_is_known(number):
+                    invented.append(_shown(number))
+                continue
             if self.record.has_number(number.value, number.kind):
                 continue
-            part = _part_at(parts, number.start)
             if self.follows_from_record(sentence, part, number):
                 continue
             before = sentence[part.start : number.start]
@@ -215,18 +219,30 @@ class _Checker:
                 "Take the number from the record, or say what it measures.",
             )
 
+    @staticmethod
+    def is_age(sentence: str, part: _Clause, number: NumberMention) -> bool:
+        before = sentence[part.start : number.start]
+        return bool(_AGE_AFTER.match(sentence, number.end) or _AGE_BEFORE.search(before))
+
+    def age_is_known(self, number: NumberMention) -> bool:
+        """The student's age in the year of the IEP, one the record tells, or one the law names."""
+        if number.value in _LEGAL_AGES and self.section.key in PLAN_SECTIONS:
+            return True
+        age = self.record.age
+        if age is None:
+            return self.record.has_number(number.value)
+        told = any(self.record.says(f"{number.text}{gap}year") for gap in (" ", "-"))
+        return told or number.value in (age, age + 1)
+
     def follows_from_record(self, sentence: str, part: _Clause, number: NumberMention) -> bool:
-        after, before = sentence[number.end :], sentence[part.start : number.start]
-        if _AGE_AFTER.match(after) or _AGE_BEFORE.search(before):
-            if number.value in _LEGAL_AGES and self.section.key in PLAN_SECTIONS:
-                return True
-            age = self.record.age
-            return age is not None and number.value in (age, age + 1)
         if number.kind == "percentile":
             return False
+        if self.section.key == "transition" and number.value in _LEGAL_AGES and not number.kind:
+            return True
         if _CHANGE.search(sentence[part.start : part.end]) and number.value in self.differences:
             return True
-        return number.value <= SMALL_COUNT and bool(_COUNTED.match(after)) and not number.kind
+        counts = number.value <= SMALL_COUNT and not number.kind
+        return counts and bool(_COUNTED.match(sentence, number.end))
 
     def may_plan(self, sentence: str, number: NumberMention) -> bool:
         if number.value in self.own_numbers or number.value in self.material_numbers:

@@ -90,8 +90,11 @@ PUBLISHED: tuple[tuple[str, ...], ...] = (
     ("U-TAP",),
 )
 
+# A digit after a space could be a score, so it counts as an edition only when nothing is counted.
 _EDITION = (
-    r"(?P<edition>[\s-]?(?:\d{1,2}(?:th|nd|rd|st)?(?: Edition)?|VI{0,3}|I{1,3}|IV)(?![\w.]))?"
+    r"(?P<edition>-?\d(?:th|nd|rd|st)?(?![\d.])(?: Edition)?"
+    r"|\s\d(?!\d|\.\d|\s*(?:%|percent|words?|points?|of|out|/))"
+    r"|[\s-]?(?:VI{0,3}|I{1,3}|IV)(?![\w.]))?"
 )
 
 
@@ -123,7 +126,7 @@ _SUFFIX = (
 )
 _NAMED_LIKE_A_TEST = re.compile(
     rf"(?<![\w-])(?P<phrase>(?:[A-Z][\w'&-]*\s+(?:(?:of|for|and|in|the)\s+)*){{1,7}}?{_SUFFIX}"
-    r"(?:[\s-](?:\d{1,2}|VI{0,3}|I{1,3}|IV)\b)?"
+    r"(?:-\d{1,2}\b|[\s-](?:VI{0,3}|I{1,3}|IV)\b)?"
     rf"|{_SUFFIX}\s+(?:of|for)\s+[A-Z][\w-]+(?:\s+(?:(?:of|and|in)\s+)?[A-Z][\w-]+)*)"
 )
 _ACRONYM_TEST = re.compile(

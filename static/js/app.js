@@ -28,11 +28,15 @@
     if (event.persisted) document.querySelectorAll("form[aria-busy]").forEach(release);
   });
 
-  // Leaving a page with unsaved text asks first: <form data-warn-unsaved>.
+  // Leaving a page with unsaved text asks first: <form data-warn-unsaved>. A form that came back
+  // from the server with text that it did not save says so: <form data-unsaved>.
   const changed = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-warn-unsaved]");
     if (form) changed.add(form);
+  });
+  document.addEventListener("htmx:load", (event) => {
+    event.target.querySelectorAll("form[data-unsaved]").forEach((form) => changed.add(form));
   });
   document.addEventListener("submit", (event) => changed.delete(event.target));
   document.addEventListener("click", (event) => {

@@ -107,7 +107,9 @@ def facts(**values: Any) -> IepFacts:
             ),
         ),
         "notes": (
-            NoteFact(id="21", date=date(2026, 6, 3), text="Finished 3 of 4 reading logs in May 2026."),
+            NoteFact(
+                id="21", date=date(2026, 6, 3), text="Finished 3 of 4 reading logs in May 2026."
+            ),
         ),
         "goal_bank": BANK,
     }

@@ -192,9 +192,7 @@ def test_edited_section_is_not_overwritten_by_a_new_proposal(student, alice, hel
     created = draft(student, alice, held_queue)
     section = created.iep.sections.get(key="math")
     content = section.content().model_copy(update={"statement": "My own words."})
-    edit_section(
-        section=section, expected_revision=section.revision, content=content, by=alice
-    )
+    edit_section(section=section, expected_revision=section.revision, content=content, by=alice)
 
     redraft_sections(iep=created.iep, sections=[section], by=alice, instruction="Shorter.")
     held_queue.work()

@@ -99,7 +99,8 @@ def test_generate_counts_the_tokens_of_discarded_answers(providers, route, ask):
 def test_generate_notes_a_change_of_model(providers, route, ask, caplog):
     route("openai", "groq")
     providers.always("openai", Fail("quota"))
-    gateway.generate(ask())
+    with caplog.at_level("WARNING", logger="providers.ledger"):
+        gateway.generate(ask())
     switch = Switch.objects.get()
     assert (switch.from_provider, switch.to_provider, switch.category) == (
         "openai",

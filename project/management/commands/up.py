@@ -1,5 +1,6 @@
 """Everything under one parent: vector store, task workers, web server."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -14,9 +15,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connections
 
 from project import demo
+from project.health import Unhealthy, probe_worker
 from project.supervisor import CannotStart, Supervisor, free_port, lock_directory, port_is_free
 
-CHROMA_PORT = 8801
+CHROMA_TRIES = 3
 
 
 class Command(BaseCommand):
@@ -67,11 +69,19 @@ class Command(BaseCommand):
         supervisor.add("web", web_command(port), env)
         url = f"http://127.0.0.1:{port}"
         supervisor.wait_until(lambda: answers(f"{url}/readyz"), what="the web server", seconds=60)
+        supervisor.wait_until(worker_is_up, what="the task worker", seconds=60)
         self.announce(f"http://localhost:{port}", logins)
         supervisor.watch()
 
     def start_chroma(self, supervisor: Supervisor, env: dict[str, str]) -> str:
-        port = free_port(CHROMA_PORT)
+        for _ in range(CHROMA_TRIES - 1):
+            # Between looking for a free port and taking it, another program may take it.
+            with contextlib.suppress(CannotStart):
+                return self.start_chroma_on(free_port(), supervisor, env)
+            supervisor.forget_last()
+        return self.start_chroma_on(free_port(), supervisor, env)
+
+    def start_chroma_on(self, port: int, supervisor: Supervisor, env: dict[str, str]) -> str:
         url = f"http://127.0.0.1:{port}"
         directory = settings.DATA_DIR / "chroma"
         directory.mkdir(exist_ok=True)
@@ -142,6 +152,16 @@ def web_command(port: int) -> list[str]:
         "--chdir",
         str(settings.BASE_DIR),
     ]
+
+
+def worker_is_up() -> bool:
+    try:
+        probe_worker()
+    except Unhealthy:
+        return False
+    finally:
+        connections.close_all()
+    return True
 
 
 def answers(url: str) -> bool:

@@ -1,0 +1,109 @@
+import threading
+import time
+
+import pytest
+from django.db import connection
+
+from providers import gateway, limits
+from providers.limits import OverBudget, Reservation
+from providers.models import Bucket
+from providers.routing import Candidate
+from tests.fakes import Ok
+from tests.providers.conftest import GOOD, Week
+
+
+def candidate(**changes) -> Candidate:
+    return Candidate("groq", "llama", "groq", **changes)
+
+
+@pytest.mark.django_db
+def test_a_model_without_limits_has_no_bucket():
+    assert limits.reserve(candidate(), 100) == Reservation(100)
+    assert not Bucket.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["requests_per_minute", "requests_per_day"])
+def test_requests_are_counted(name):
+    limited = candidate(**{name: 3})
+    for _ in range(3):
+        assert isinstance(limits.reserve(limited, 100), Reservation)
+    refused = limits.reserve(limited, 100)
+    assert isinstance(refused, OverBudget)
+    assert refused.free_in > 59
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["tokens_per_minute", "tokens_per_day"])
+def test_tokens_are_booked_and_settled(name):
+    limited = candidate(**{name: 1000})
+    first = limits.reserve(limited, 900)
+    assert isinstance(limits.reserve(limited, 200), OverBudget)
+    limits.settle(first, 100)
+    assert isinstance(limits.reserve(limited, 900), Reservation)
+    assert isinstance(limits.reserve(limited, 1), OverBudget)
+
+
+@pytest.mark.django_db
+def test_a_request_above_the_whole_budget_goes_alone():
+    limited = candidate(tokens_per_minute=1000)
+    assert isinstance(limits.reserve(limited, 5000), Reservation)
+    assert isinstance(limits.reserve(limited, 10), OverBudget)
+
+
+@pytest.mark.django_db
+def test_a_minute_frees_its_places(monkeypatch):
+    limited = candidate(requests_per_minute=1)
+    limits.reserve(limited, 10)
+    refused = limits.reserve(limited, 10)
+    moment = time.time() + refused.free_in
+    monkeypatch.setattr(limits.time, "time", lambda: moment)
+    assert isinstance(limits.reserve(limited, 10), Reservation)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_never_book_more_than_there_is():
+    limited = candidate(requests_per_minute=25)
+    results = []
+
+    def work() -> None:
+        for _ in range(5):
+            results.append(limits.reserve(limited, 10))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(result, Reservation) for result in results) == 25
+
+
+@pytest.mark.django_db
+def test_a_spent_budget_goes_to_the_next_candidate_unasked(providers, route, ask):
+    route("groq", "openai", requests_per_minute=2)
+    for _ in range(3):
+        gateway.generate(ask())
+    assert [len(providers.calls(name)) for name in ("groq", "openai")] == [2, 1]
+
+
+@pytest.mark.django_db
+def test_a_spent_budget_with_nowhere_to_go_fails_at_once(providers, route, ask):
+    route("groq", requests_per_minute=1)
+    gateway.generate(ask())
+    began = time.monotonic()
+    with pytest.raises(gateway.GenerationFailed) as failure:
+        gateway.generate(ask(deadline=5))
+    assert time.monotonic() - began < 1
+    assert failure.value.category == "rate_limit"
+    assert len(providers.calls("groq")) == 1
+
+
+@pytest.mark.django_db
+def test_settled_tokens_are_the_provider_s_own(providers, route, ask):
+    route("groq", tokens_per_minute=100_000)
+    providers.script("groq", Ok(value=GOOD, input_tokens=700, output_tokens=30))
+    assert gateway.generate(ask()).value == Week(**GOOD)
+    counts = Bucket.objects.get().slots["m"].values()
+    assert sum(pair[0] for pair in counts) == 1
+    assert sum(pair[1] for pair in counts) == 730

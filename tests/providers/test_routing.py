@@ -1,0 +1,107 @@
+import pytest
+from django.core.checks import run_checks
+
+from providers import catalogue, gateway, routing
+from providers.errors import RouteMisconfigured
+from providers.models import ProviderModel, Route, RouteEntry
+from tests.providers.conftest import PROVIDERS
+
+pytestmark = pytest.mark.django_db
+
+
+def names(route: str) -> list[str]:
+    return [candidate.name for candidate in routing.plan(route).candidates]
+
+
+def test_the_seed_gives_every_route_its_models(providers):
+    if not Route.objects.exists():
+        catalogue.seed(ProviderModel, Route, RouteEntry)
+    assert names("ieps")[0] == "openai:gpt-4o"
+    assert {route.name: route.offline_last for route in Route.objects.all()} == {
+        "ieps": True,
+        "programs": True,
+        "conversations": False,
+        "datasets": False,
+        "legal": False,
+    }
+
+
+def test_the_seed_never_overwrites_an_edit():
+    catalogue.seed(ProviderModel, Route, RouteEntry)
+    ProviderModel.objects.filter(model="gpt-4o").update(input_price=99, enabled=False)
+    Route.objects.filter(name="ieps").update(offline_last=False)
+    RouteEntry.objects.filter(route__name="ieps").delete()
+    catalogue.seed(ProviderModel, Route, RouteEntry)
+    row = ProviderModel.objects.get(model="gpt-4o")
+    assert (row.input_price, row.enabled) == (99, False)
+    assert Route.objects.get(name="ieps").offline_last is False
+    assert not RouteEntry.objects.filter(route__name="ieps").exists()
+
+
+def test_an_empty_database_works_with_the_catalogue_of_the_code(providers):
+    Route.objects.all().delete()
+    ProviderModel.objects.all().delete()
+    routing.forget()
+    assert names("ieps")[0] == "openai:gpt-4o"
+
+
+def test_only_models_with_a_key_are_candidates(providers, route, settings):
+    route(*PROVIDERS)
+    settings.PROVIDER_KEYS = {"groq": "k"}
+    assert [candidate.provider for candidate in routing.plan("drafts").candidates] == ["groq"]
+
+
+def test_disabled_models_are_no_candidates(providers, route):
+    route("openai", "groq")
+    ProviderModel.objects.filter(provider="openai").update(enabled=False)
+    routing.forget()
+    assert [candidate.provider for candidate in routing.plan("drafts").candidates] == ["groq"]
+
+
+def test_an_override_replaces_the_route(providers, route, settings):
+    route("openai", "groq")
+    settings.ROUTE_OVERRIDES = {"drafts": "gemini:gemini-2.5-flash, openai:gpt-4.1"}
+    assert names("drafts") == ["gemini:gemini-2.5-flash", "openai:gpt-4.1"]
+
+
+def test_an_override_may_name_only_a_known_model(providers, route, settings):
+    route("openai", "groq")
+    settings.ROUTE_OVERRIDES = {"drafts": "gpt-4o-mini"}
+    if not ProviderModel.objects.filter(model="gpt-4o-mini").exists():
+        catalogue.seed(ProviderModel, Route, RouteEntry)
+        routing.forget()
+    assert names("drafts") == ["openai:gpt-4o-mini"]
+
+
+def test_an_override_is_called(providers, route, ask, settings):
+    route("openai")
+    settings.ROUTE_OVERRIDES = {"drafts": "groq:llama-3.3-70b-versatile"}
+    assert gateway.generate(ask()).provider == "groq"
+
+
+@pytest.mark.parametrize("text", ["openai:", ":gpt-4o", "openai:gpt-4o,,groq:x", " , "])
+def test_an_unreadable_override_is_refused_and_found_by_the_checks(settings, text):
+    with pytest.raises(RouteMisconfigured, match="provider:model"):
+        routing.parse_override(text)
+    settings.ROUTE_OVERRIDES = {"ieps": text}
+    assert "providers.E001" in [message.id for message in run_checks()]
+
+
+def test_an_override_with_an_unknown_provider_says_so(providers, route, settings):
+    route("openai")
+    settings.ROUTE_OVERRIDES = {"drafts": "acme:wonder"}
+    with pytest.raises(RouteMisconfigured, match="acme"):
+        routing.plan("drafts")
+
+
+def test_an_unknown_route_says_so(providers):
+    with pytest.raises(RouteMisconfigured, match="nowhere"):
+        routing.plan("nowhere")
+
+
+def test_a_key_setting_names_another_key(providers, route, settings):
+    route("openai")
+    ProviderModel.objects.filter(provider="openai").update(key_setting="groq")
+    routing.forget()
+    candidate = routing.plan("drafts").candidates[0]
+    assert (candidate.key, candidate.account) == ("key-groq", "groq")
