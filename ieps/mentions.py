@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -237,8 +238,13 @@ def _korean_span(group: dict[str, str | None]) -> Span | None:
     )
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with spaces in place of the spans, which are in order: positions stay the same."""
+    parts, end = [], 0
+    for first, last in spans:
+        parts += [text[end:first], " " * (last - first)]
+        end = last
+    return "".join([*parts, text[end:]])
 
 
 def dates_in(text: str) -> list[DateMention]:
@@ -271,10 +277,8 @@ def _kind(text: str, start: int, end: int) -> str:
 
 
 def _digits_in(text: str) -> list[NumberMention]:
-    for mention in dates_in(text):
-        text = _blank(text, mention.start, mention.end)
-    for match in _NOT_DATA.finditer(text):
-        text = _blank(text, match.start(), match.end())
+    text = _blanked(text, [(mention.start, mention.end) for mention in dates_in(text)])
+    text = _blanked(text, [match.span() for match in _NOT_DATA.finditer(text)])
     return [
         NumberMention(
             float(match.group().replace(",", "")),

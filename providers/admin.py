@@ -82,9 +82,7 @@ class ProviderModelAdmin(admin.ModelAdmin):
         ("Further", {"fields": ("extra", "updated_at"), "classes": ("collapse",)}),
     )
 
-    def save_model(
-        self, request: HttpRequest, obj: ProviderModel, form: Any, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: ProviderModel, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         # An edit is the cure that a missing model or a refused key waits for.
         account = obj.key_setting or obj.provider

@@ -93,9 +93,7 @@ def reask(
 def _value(text: str, request: GenerationRequest) -> Any:
     if request.schema is None:
         return _restored(structured.read_text(text), request)
-    return structured.read(
-        text, request.schema, transform=lambda tree: _restored(tree, request)
-    )
+    return structured.read(text, request.schema, transform=lambda tree: _restored(tree, request))
 
 
 def _restored(value: Any, request: GenerationRequest) -> Any:

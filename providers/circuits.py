@@ -183,7 +183,9 @@ def _row(provider: str, model: str) -> QuerySet[Circuit]:
     """The row as a queryset, made when missing."""
     rows = Circuit.objects.filter(provider=provider, model=model)
     if not rows.exists():
-        Circuit.objects.bulk_create([Circuit(provider=provider, model=model)], ignore_conflicts=True)
+        Circuit.objects.bulk_create(
+            [Circuit(provider=provider, model=model)], ignore_conflicts=True
+        )
     return rows
 
 

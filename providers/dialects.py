@@ -22,7 +22,9 @@ HINTS: Mapping[str, str] = {
     "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}",
 }
-COMMON = frozenset({"type", "description", "enum", "items", "properties", "required", "anyOf", "$ref"})
+COMMON = frozenset(
+    {"type", "description", "enum", "items", "properties", "required", "anyOf", "$ref"}
+)
 OPENAI_KEEPS = COMMON | {
     "additionalProperties",
     "const",
@@ -182,7 +184,9 @@ def _without_titles(node: Any) -> Any:
         if key in ("properties", "$defs"):
             result[key] = {name: _without_titles(child) for name, child in value.items()}
         elif key != "title" or not isinstance(value, str):
-            result[key] = value if key in ("default", "examples", "enum") else _without_titles(value)
+            result[key] = (
+                value if key in ("default", "examples", "enum") else _without_titles(value)
+            )
     return result
 
 

@@ -29,14 +29,13 @@ HANGUL = re.compile("[가-힣]")
 WORD_WEIGHT = 1.0
 PIECE_WEIGHT = 0.6
 # Words that say little about what a text is about.
-FAINT = frozenset(
-    """
-    a an and are as at be been but by can could did do does for from had has have he her his if in
-    into is it its may me more most no not of on or our she should so some such than that the their
-    them then there these they this to was we were what when which who will with would you your
-    그 이 저 및 등 수 것 더 또는 그리고 하지만 있다 없다 한다 했다
-    """.split()
-)
+_FAINT = """
+a an and are as at be been but by can could did do does for from had has have he her his if in
+into is it its may me more most no not of on or our she should so some such than that the their
+them then there these they this to was we were what when which who will with would you your 그 이
+저 및 등 수 것 더 또는 그리고 하지만 있다 없다 한다 했다
+"""
+FAINT = frozenset(_FAINT.split())
 FAINT_WEIGHT = 0.15
 
 

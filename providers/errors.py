@@ -69,9 +69,7 @@ POLICIES: Mapping[Category, Policy] = MappingProxyType(
     {
         Category.RATE_LIMIT: Policy(next_candidate=True, cooling=Cooling.STATED, rest=5.0),
         Category.QUOTA: Policy(next_candidate=True, cooling=Cooling.HOURS, rest=4 * HOUR),
-        Category.UNAVAILABLE: Policy(
-            next_candidate=True, cooling=Cooling.BREAKER, quick_retries=1
-        ),
+        Category.UNAVAILABLE: Policy(next_candidate=True, cooling=Cooling.BREAKER, quick_retries=1),
         Category.TIMEOUT: Policy(next_candidate=True, cooling=Cooling.BREAKER),
         Category.CONNECTION: Policy(next_candidate=True, cooling=Cooling.BREAKER, quick_retries=1),
         Category.MODEL_MISSING: Policy(next_candidate=True, cooling=Cooling.HOURS, rest=HOUR),
@@ -106,9 +104,7 @@ PERSON_MESSAGES: Mapping[Category, str] = MappingProxyType(
             "The chosen model does not exist at its provider. Ask an administrator to correct "
             "the model's name in the catalogue."
         ),
-        Category.AUTH: (
-            "The provider refused the API key. Ask an administrator to check the key."
-        ),
+        Category.AUTH: ("The provider refused the API key. Ask an administrator to check the key."),
         Category.CONTEXT_LENGTH: (
             "The request is too long for every available model. Shorten it or split it, then "
             "try again."

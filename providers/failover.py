@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from providers import circuits, ledger, routing
-from providers.backends import offline
 from providers.answers import Reading, checked
+from providers.backends import offline
 from providers.circuits import Admission
 from providers.crew import Cancelled
 from providers.errors import (
@@ -150,7 +150,8 @@ class Failover:
                 reading = self._call(turn, admission)
             except BudgetSpent as spent:
                 circuits.given_up(admission)
-                return self._over_budget(candidate, spent)
+                self._over_budget(candidate, spent)
+                return None
             except ProviderError as error:
                 if turn.again(error, lone=admission.failures == 0) and self._has_time(candidate):
                     self.stop_if_cancelled()
@@ -205,7 +206,10 @@ class Failover:
         if reading is not None and self.request.on_findings == "flag":
             return self._draft(reading, turn)
         self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
-        if error.category is not Category.RATE_LIMIT or self.limited[turn.candidate] > LIMITED_TRIES:
+        if (
+            error.category is not Category.RATE_LIMIT
+            or self.limited[turn.candidate] > LIMITED_TRIES
+        ):
             self.done.add(turn.candidate)
         if policy.larger_window:
             self.smallest_window = max(self.smallest_window, turn.candidate.context_window)
@@ -216,9 +220,7 @@ class Failover:
     # Ends
 
     def _draft(self, reading: Reading, turn: Turn) -> Draft:
-        return self._finished(
-            reading, turn.candidate.provider, turn.candidate.model, turn.mode
-        )
+        return self._finished(reading, turn.candidate.provider, turn.candidate.model, turn.mode)
 
     def _finished(self, reading: Reading, provider: str, model: str, mode: str) -> Draft:
         usage = Usage(
@@ -230,7 +232,9 @@ class Failover:
             provider=provider,
             model=model,
             usage=usage,
-            cost=sum((attempt.cost for attempt in self.attempts), start=Attempt("", "", Category.OK).cost),
+            cost=sum(
+                (attempt.cost for attempt in self.attempts), start=Attempt("", "", Category.OK).cost
+            ),
             attempts=tuple(self.attempts),
             findings=reading.findings,
             latency_ms=round((time.monotonic() - self.started) * 1000),

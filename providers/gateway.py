@@ -45,7 +45,7 @@ def generate(request: GenerationRequest) -> Draft:
 def _refuse_transaction() -> None:
     # Like Django's own check for durable blocks: a test case's transaction is not the code's.
     blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:
+    if blocks and not blocks[-1]._from_testcase:  # type: ignore[attr-defined]
         raise RuntimeError(
             "gateway.generate() was called inside a database transaction. Read what the prompt "
             "needs, leave the atomic block, call the model, then write the result."

@@ -14,30 +14,24 @@ from typing import Any, NoReturn
 
 from json_repair import repair_json
 
+from providers.rewriter import (
+    COMMENT,
+    MAX_DEPTH,
+    QUOTES,
+    Malformed,
+    Rewriter,
+    Unreadable,
+    string_end,
+    unescaped,
+)
+
 MAX_TEXT = 2_000_000
-MAX_DEPTH = 64
 MAX_SPANS = 40
 # json_repair is quadratic on some inputs; past this size only the linear pass is used.
 MAX_REPAIR = 32_000
 
 CLOSERS = {"{": "}", "[": "]"}
-QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "`": "`"}
 UNINTERESTING = re.compile(r"[^{}\[\]\"'“”„‘’`/#,:]+")
-LITERALS = {
-    "true": "true",
-    "True": "true",
-    "false": "false",
-    "False": "false",
-    "null": "null",
-    "None": "null",
-}
-NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-WORD = re.compile(r"[A-Za-z_$][\w$\-]*")
-SPACE = re.compile(r"\s+")
-COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
-LEFT_OUT = re.compile(
-    r"\.\.\.|…|\b(?:rest|remaining|remainder|omitted|continued?|etc|truncated|similar|same)\b", re.I
-)
 OPENING = re.compile(
     r"\{(?=\s*(?:[\"'“”„‘’`}]|//|/\*|#|[A-Za-z_$][\w$\-]*\s*:))"
     r"|\[(?=\s*(?:[{\[\]\"'“”„‘’`\d\-]|//|/\*|(?:true|false|null|True|False|None)\b))"
@@ -45,14 +39,6 @@ OPENING = re.compile(
 THINKING = re.compile(r"\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.I)
 THINKING_OPEN = re.compile(r"\s*<(?:think|thinking|reasoning)>", re.I)
 THINKING_CLOSE = re.compile(r"</(?:think|thinking|reasoning)>", re.I)
-
-
-class Unreadable(Exception):
-    """The text holds no JSON that can be read with certainty; the message says why."""
-
-
-class Malformed(Exception):
-    """The linear pass does not know this slip; json_repair may."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +99,7 @@ def parse(span: str) -> Any:
     except ValueError:
         pass
     try:
-        return strict(_Rewriter(span).rewrite())
+        return strict(Rewriter(span).rewrite())
     except (Malformed, ValueError) as slip:
         return _repaired(span, str(slip))
 
@@ -172,7 +158,7 @@ def _closing(text: str, start: int) -> int:
                 return position + 1
             fresh = False
         elif char == '"' or (fresh and char in QUOTES):
-            position = _string_end(text, position)
+            position = string_end(text, position)
             fresh = False
             continue
         elif char in "/#" and fresh_comment(text, position):
@@ -191,186 +177,23 @@ def fresh_comment(text: str, position: int) -> bool:
     )
 
 
-def _string_end(text: str, position: int) -> int:
-    closer = QUOTES[text[position]]
-    position += 1
-    while True:
-        end = text.find(closer, position)
-        if end < 0:
-            return len(text)
-        backslashes = end - len(text[position:end].rstrip("\\")) - position
-        if backslashes % 2 == 0:
-            return end + 1
-        position = end + 1
-
-
 def _closing_by_count(text: str, start: int) -> int:
     """For text whose quotes mislead: closed when the plain count of brackets is even."""
     last = max(text.rfind("}"), text.rfind("]"))
     body = text[start : last + 1]
     even = body.count("{") == body.count("}") and body.count("[") == body.count("]")
-    if last > start and text[last] == CLOSERS[text[start]] and even and _only_prose(text[last + 1 :]):
+    if (
+        last > start
+        and text[last] == CLOSERS[text[start]]
+        and even
+        and _only_prose(text[last + 1 :])
+    ):
         return last + 1
     raise Unreadable("the answer stops before it is complete")
 
 
 def _only_prose(rest: str) -> bool:
     return not re.search(r"[\"“”:,]", rest)
-
-
-class _Rewriter:
-    """One linear pass from JSON with slips to strict JSON. Raises Malformed or Unreadable."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.position = 0
-        self.out: list[str] = []
-
-    def rewrite(self) -> str:
-        self._skip()
-        self._value(0)
-        self._skip()
-        if self.position != len(self.text):
-            raise Malformed("text after the end")
-        return "".join(self.out)
-
-    def _peek(self) -> str:
-        return self.text[self.position] if self.position < len(self.text) else ""
-
-    def _skip(self) -> None:
-        while True:
-            char = self._peek()
-            if not char or (char not in "/#" and not char.isspace()):
-                return
-            if match := SPACE.match(self.text, self.position):
-                self.position = match.end()
-            elif match := COMMENT.match(self.text, self.position):
-                if LEFT_OUT.search(match.group()):
-                    raise Unreadable("a comment stands for something left out")
-                self.position = match.end()
-            else:
-                return
-
-    def _value(self, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            raise Unreadable("the answer is nested too deeply")
-        char = self._peek()
-        if char == "{":
-            self._container("}", depth, keyed=True)
-        elif char == "[":
-            self._container("]", depth, keyed=False)
-        elif char in QUOTES:
-            self.out.append(self._string())
-        elif match := NUMBER.match(self.text, self.position):
-            self._number(match)
-        else:
-            self._literal()
-
-    def _number(self, match: re.Match[str]) -> None:
-        self.position = match.end()
-        if self._peek() not in ("", ",", "]", "}") and not self._peek().isspace():
-            if self.text[self.position] not in "/#":
-                raise Malformed("a number goes on with something else")
-        self.out.append(match.group())
-
-    def _literal(self) -> None:
-        match = WORD.match(self.text, self.position)
-        if match is None or match.group() not in LITERALS:
-            word = match.group() if match else self._peek()
-            if word in (",", "}", "]"):
-                raise Unreadable("a value is missing")
-            if word in {"NaN", "Infinity", "undefined"}:
-                raise Unreadable(f"{word} is not a value")
-            raise Malformed("a bare word where a value belongs")
-        self.out.append(LITERALS[match.group()])
-        self.position = match.end()
-
-    def _container(self, closer: str, depth: int, *, keyed: bool) -> None:
-        self.out.append(self._peek())
-        self.position += 1
-        first = True
-        while True:
-            self._skip()
-            if self._peek() == closer:
-                break
-            if not first:
-                self.out.append(",")
-            first = False
-            if keyed:
-                self._key()
-            before = self.position
-            self._value(depth + 1)
-            self._skip()
-            if self._peek() == ",":
-                self.position += 1
-            elif self._peek() != closer:
-                self._missing_comma(before, keyed=keyed)
-        self.out.append(closer)
-        self.position += 1
-
-    def _missing_comma(self, value_start: int, *, keyed: bool) -> None:
-        if self.position >= len(self.text):
-            raise Unreadable("the answer stops before it is complete")
-        if not self.text[self.position - 1].isspace() and self._peek() in QUOTES:
-            raise Malformed("a quote inside a string")
-        if keyed and self._peek() in QUOTES:
-            return  # the next key has to follow, or _key refuses
-        if not keyed and self.text[value_start] in "{[" and self._peek() == self.text[value_start]:
-            return
-        raise Malformed("something between two values")
-
-    def _key(self) -> None:
-        if self._peek() in QUOTES and self._peek():
-            key = self._string()
-        elif match := WORD.match(self.text, self.position):
-            self.position = match.end()
-            key = json.dumps(match.group())
-        else:
-            raise Malformed("a key was expected")
-        self._skip()
-        if self._peek() != ":":
-            raise Malformed("a colon was expected")
-        self.position += 1
-        self._skip()
-        self.out.append(f"{key}:")
-
-    def _string(self) -> str:
-        start = self.position
-        end = _string_end(self.text, start)
-        opener = self.text[start]
-        if end > len(self.text) or self.text[end - 1] != QUOTES[opener] or end - start < 2:
-            raise Malformed("a string that is not closed")
-        self.position = end
-        following = self._after(end)
-        if following == "+":
-            raise Unreadable("a string put together from parts")
-        if following not in (",", ":", "]", "}", "", "/", "#") and following not in QUOTES:
-            raise Malformed("a quote inside a string")
-        return json.dumps(_unescape(self.text[start + 1 : end - 1]), ensure_ascii=False)
-
-    def _after(self, position: int) -> str:
-        match = SPACE.match(self.text, position)
-        position = match.end() if match else position
-        return self.text[position] if position < len(self.text) else ""
-
-
-ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
-PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-
-
-def _unescape(raw: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        code = match.group(1)
-        if len(code) == 5:
-            return chr(int(code[1:], 16))
-        if code in PLAIN_ESCAPES:
-            return PLAIN_ESCAPES[code]
-        return code if code in "\"'\\/`“”‘’" else match.group()
-
-    text = ESCAPE.sub(one, raw) if "\\" in raw else raw
-    if any("\ud800" <= char <= "\udbff" for char in text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _repaired(span: str, slip: str) -> Any:
@@ -406,5 +229,5 @@ def _content(text: str) -> str:
     text = re.sub(r"\bTrue\b", "true", text)
     text = re.sub(r"\bFalse\b", "false", text)
     text = re.sub(r"\bNone\b", "null", text)
-    text = _unescape(text)
+    text = unescaped(text)
     return re.sub(r"[\s\"'“”„‘’`,:{}\[\]\\]", "", text)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,15 +34,21 @@ class ProviderModel(models.Model):
     provider = models.SlugField(
         max_length=40, help_text="Who serves it. Shown with every draft that it writes."
     )
-    model = models.CharField(max_length=120, help_text="The model's name as its provider spells it.")
+    model = models.CharField(
+        max_length=120, help_text="The model's name as its provider spells it."
+    )
     backend = models.CharField(
         max_length=20,
         choices=Backend,
         help_text="Which protocol it speaks. Any OpenAI-compatible server works with “openai”.",
     )
     enabled = models.BooleanField(default=True)
-    base_url = models.URLField(
-        blank=True, help_text="Another address than the provider's own. Usually empty."
+    base_url = models.CharField(
+        max_length=300,
+        blank=True,
+        # Django's own URL check refuses the bare host names of container networks.
+        validators=[RegexValidator(r"^https?://[^\s/]+", "Start with http:// or https://.")],
+        help_text="Another address than the provider's own. Usually empty.",
     )
     key_setting = models.CharField(
         max_length=40,

@@ -7,26 +7,37 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # Ordinary words that are also names: only capitalised whole words count as the name.
-COMMON_WORDS = frozenset(
-    """
-    ace amber an angel april art ash august autumn baker bay bell berry bill black bliss brook
-    brown buddy bush candy case chance charity chase christian clay cliff cook dale dawn day dean
-    destiny do drew earl early eve faith field fields forest fox frank free gene ginger glass glory
-    good grace grant gray green grey guy hall hand harmony haven hazel heath heaven hill holly hope
-    house hunt hunter in iris ivy jack jade jasmine jay jean jewel joy june justice king knight
-    lake lane law lily little long lord love low major many mark marsh mason max may melody mercy
-    miles mills miracle moon moss my nick noble no olive page park parker pat patience peace pearl
-    penny pierce pool pope power precious price prince reading ray red reed rich river rob robin
-    rose ruby rush sage sandy saint scout see shade sharp short skip sky small snow so son star
-    stone stormy strong sue summer sunny sunshine swift taylor than to tony tree trinity true van
-    victor victory violet walker ward waters way weeks west white will winter wise wood woods wren
-    young
-    """.split()
+_COMMON_WORDS = """
+ace amber an angel april art ash august autumn baker bay bell berry bill black bliss brook brown
+buddy bush candy case chance charity chase christian clay cliff cook dale dawn day dean destiny
+do drew earl early eve faith field fields forest fox frank free gene ginger glass glory good
+grace grant gray green grey guy hall hand harmony haven hazel heath heaven hill holly hope house
+hunt hunter in iris ivy jack jade jasmine jay jean jewel joy june justice king knight lake lane
+law lily little long lord love low major many mark marsh mason max may melody mercy miles mills
+miracle moon moss my nick noble no olive page park parker pat patience peace pearl penny pierce
+pool pope power precious price prince reading ray red reed rich river rob robin rose ruby rush
+sage sandy saint scout see shade sharp short skip sky small snow so son star stone stormy strong
+sue summer sunny sunshine swift taylor than to tony tree trinity true van victor victory violet
+walker ward waters way weeks west white will winter wise wood woods wren young
+"""
+COMMON_WORDS = frozenset(_COMMON_WORDS.split())
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+CONNECTORS = frozenset(
+    {"de", "la", "del", "der", "den", "van", "von", "da", "di", "dos", "el", "al"}
 )
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-CONNECTORS = frozenset({"de", "la", "del", "der", "den", "van", "von", "da", "di", "dos", "el", "al"})
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "jr", "sr", "ii", "iii"})
 
 HANGUL = "가-힣"
@@ -184,7 +195,7 @@ def read_date(text: str) -> datetime.date | None:
         text = "-".join(korean.groups())
     for form in ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%Y/%m/%d"):
         try:
-            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007
+            return datetime.datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None
@@ -206,7 +217,5 @@ DATE_FORMS: tuple[Callable[[datetime.date], str], ...] = (
     lambda day: rf"0?{day.month}\s?[-/.]\s?0?{day.day}\s?[-/.]\s?{_year(day)}",
     lambda day: rf"0?{day.day}\s?[-/.]\s?0?{day.month}\s?[-/.]\s?{_year(day)}",
     lambda day: rf"{_month_names(day)}\s+0?{day.day}(?:st|nd|rd|th)?,?\s+{_year(day)}",
-    lambda day: (
-        rf"0?{day.day}(?:st|nd|rd|th)?\s+(?:of\s+)?{_month_names(day)},?\s+{_year(day)}"
-    ),
+    lambda day: rf"0?{day.day}(?:st|nd|rd|th)?\s+(?:of\s+)?{_month_names(day)},?\s+{_year(day)}",
 )

@@ -67,7 +67,8 @@ class RedactionSubject(Protocol):
 
 
 class HasContent(Protocol):
-    content: str
+    @property
+    def content(self) -> str: ...
 
 
 class UnknownPlaceholder(ValueError):
@@ -172,7 +173,9 @@ class Redaction:
         if isinstance(value, str):
             return BARE.sub(self._text_of, BRACKETED.sub(self._text_of, value))
         if isinstance(value, BaseModel):
-            fields = {name: self._restored(getattr(value, name)) for name in type(value).model_fields}
+            fields = {
+                name: self._restored(getattr(value, name)) for name in type(value).model_fields
+            }
             return value.model_copy(update=fields)
         if isinstance(value, dict):
             return {

@@ -86,8 +86,12 @@ BAD_KEY = re.compile(
     r"|location is not supported",
     re.I,
 )
-BAD_MODEL = re.compile(r"model.{0,120}(?:not found|does not exist|not supported for|decommissioned)", re.I)
-POLICY = re.compile(r"content.{0,20}(?:policy|filter|management)|safety (?:system|settings)|blocked by", re.I)
+BAD_MODEL = re.compile(
+    r"model.{0,120}(?:not found|does not exist|not supported for|decommissioned)", re.I
+)
+POLICY = re.compile(
+    r"content.{0,20}(?:policy|filter|management)|safety (?:system|settings)|blocked by", re.I
+)
 PER_DAY = re.compile(r"per.?day|daily|PerDay|insufficient_quota|billing", re.I)
 SCHEMA = re.compile(
     r"response.?(?:format|schema)|json.?schema|schema|generation_config|tool|function|strict"
@@ -164,7 +168,9 @@ def _read_body(body: Any) -> _Body:
     raw = [error.get("code"), *reasons, error.get("type"), error.get("status")]
     codes = tuple(code.lower() for code in raw if isinstance(code, str) and code)
     text = " ".join(str(error.get(key) or "") for key in ("message", "param", "failed_field"))
-    delay = next((parse_duration(item["retryDelay"]) for item in details if "retryDelay" in item), None)
+    delay = next(
+        (parse_duration(item["retryDelay"]) for item in details if "retryDelay" in item), None
+    )
     if delay is None and (match := TRY_AGAIN.search(text)):
         delay = parse_duration(match.group(1).rstrip("."))
     violations = [
@@ -205,7 +211,9 @@ def reset_time(headers: Headers) -> float | None:
         if name.startswith("x-ratelimit-reset-") and (wait := parse_duration(value)):
             waits[name.removeprefix("x-ratelimit-reset-")] = wait
     spent = [
-        wait for kind, wait in waits.items() if _number(lower.get(f"x-ratelimit-remaining-{kind}")) == 0
+        wait
+        for kind, wait in waits.items()
+        if _number(lower.get(f"x-ratelimit-remaining-{kind}")) == 0
     ]
     if spent:
         return _bounded(max(spent))

@@ -231,9 +231,7 @@ def _from_code() -> _Snapshot:
 
 
 SHARED_FIELDS = tuple(
-    key.name
-    for key in dataclasses.fields(Candidate)
-    if key.name not in ("row_url", "extra")
+    key.name for key in dataclasses.fields(Candidate) if key.name not in ("row_url", "extra")
 )
 
 

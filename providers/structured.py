@@ -16,7 +16,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from providers import lenient
-from providers.lenient import Unreadable
+from providers.rewriter import MAX_DEPTH, Unreadable
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Transform = Callable[[Any], Any]
@@ -120,9 +120,7 @@ def _one_value(trees: list[Any], schema: type[Schema], transform: Transform | No
         if value not in values:
             values.append(value)
     if len(values) > 1:
-        raise InvalidOutput(
-            "the answer holds several different objects; answer with exactly one"
-        )
+        raise InvalidOutput("the answer holds several different objects; answer with exactly one")
     if values:
         return values[0]
     raise max(failures, key=lambda failure: -len(failure.reasons))
@@ -168,7 +166,8 @@ def _field_names(schema: type[BaseModel]) -> set[str]:
     names: set[str] = set()
     for name, field in schema.model_fields.items():
         names.add(name)
-        names.update(alias for alias in (field.alias, field.validation_alias) if isinstance(alias, str))
+        aliases = (field.alias, field.validation_alias)
+        names.update(alias for alias in aliases if isinstance(alias, str))
     return names
 
 
@@ -180,7 +179,7 @@ def _refuse_placeholders(tree: Any, schema: type[BaseModel]) -> None:
     stack = [(tree, 0)]
     while stack:
         node, depth = stack.pop()
-        if depth > lenient.MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise InvalidOutput("the answer is nested too deeply")
         if isinstance(node, dict):
             stack.extend((value, depth + 1) for value in node.values())
@@ -301,5 +300,5 @@ def _object_mismatches(tree: Any, value: BaseModel, place: str) -> Iterator[str]
 
 
 def _alike(one: str, other: str) -> bool:
-    plain = [re.sub(r"[\W_]", "", text).lower() for text in (one, other)]
-    return SequenceMatcher(None, *plain).ratio() >= 0.75
+    first, second = (re.sub(r"[\W_]", "", text).lower() for text in (one, other))
+    return SequenceMatcher(None, first, second).ratio() >= 0.75

@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 SECONDS = 10.0
 PING_SECONDS = 2.0
 BATCH = 300
-# A wide search: with narrow ones the index misses rows that satisfy a condition few rows do.
-HNSW = {"space": "cosine", "ef_search": 512, "ef_construction": 256, "max_neighbors": 32}
+EXACT_ROWS = 400
+HNSW = {"space": "cosine", "ef_search": 200, "ef_construction": 200}
 
 
 class VectorStoreUnavailable(Exception):
@@ -95,13 +95,23 @@ def query_many(
 ) -> list[list[VectorHit]]:
     """One list of hits per text, in one request.
 
-    where: every key has to equal its value, or one of its values; the store itself filters.
+    where: every key has to equal its value, or one of its values; the store itself filters. Few
+    rows that satisfy a condition are compared exactly: the index alone, being approximate, can
+    overlook some of them.
     """
     if not texts:
         return []
     matrix = _embedded(list(texts), redact)
 
     def read(found: Any) -> list[list[VectorHit]]:
+        if where:
+            rows = found.get(
+                where=_condition(where),
+                limit=EXACT_ROWS + 1,
+                include=["documents", "metadatas", "embeddings"],
+            )
+            if len(rows["ids"]) <= EXACT_ROWS:
+                return _compared(rows, matrix, limit)
         return _hits(
             found.query(
                 query_embeddings=matrix,
@@ -157,6 +167,7 @@ def _client() -> Any:
 
 def _connect(url: str) -> Any:
     import chromadb
+    from chromadb.config import Settings
 
     parts = urlsplit(url)
     secure = parts.scheme == "https"
@@ -164,7 +175,7 @@ def _connect(url: str) -> Any:
         host=parts.hostname or "127.0.0.1",
         port=parts.port or (443 if secure else 80),
         ssl=secure,
-        settings=chromadb.Settings(anonymized_telemetry=False),
+        settings=Settings(anonymized_telemetry=False),
     )
 
 
@@ -231,6 +242,28 @@ def _condition(where: Where) -> dict[str, Any] | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else {"$and": parts}
+
+
+def _compared(
+    rows: Mapping[str, Any], queries: embeddings.Matrix, limit: int
+) -> list[list[VectorHit]]:
+    import numpy as np
+
+    if not rows["ids"]:
+        return [[] for _ in queries]
+    distances = 1.0 - queries @ np.asarray(rows["embeddings"], dtype=np.float32).T
+    return [
+        [
+            VectorHit(
+                rows["ids"][place],
+                rows["documents"][place] or "",
+                rows["metadatas"][place] or {},
+                float(row[place]),
+            )
+            for place in row.argsort(kind="stable")[:limit]
+        ]
+        for row in distances
+    ]
 
 
 def _hits(found: Mapping[str, Any]) -> list[list[VectorHit]]:

@@ -12,6 +12,8 @@ from ieps.csv_import import (
     ImportPreview,
     RowError,
     StudentRow,
+    read_assessments,
+    read_students,
 )
 from ieps.models import Assessment, PendingImport, Student
 from project import audit

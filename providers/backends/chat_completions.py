@@ -51,9 +51,7 @@ def complete(
     return _answer(_decoded(body), call)
 
 
-def _body(
-    completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, limit_name: str
-) -> bytes:
+def _body(completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, limit_name: str) -> bytes:
     seconds = pulse.remaining
     request = completions.with_streaming_response.create(
         **arguments(call, limit_name),

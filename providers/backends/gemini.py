@@ -7,7 +7,14 @@ import json
 import warnings
 from typing import Any
 
-from providers.backends.base import POOL_SIZE, Clients, ProviderAnswer, ProviderCall, Pulse, Rejected
+from providers.backends.base import (
+    POOL_SIZE,
+    Clients,
+    ProviderAnswer,
+    ProviderCall,
+    Pulse,
+    Rejected,
+)
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
@@ -53,13 +60,12 @@ class GeminiBackend:
 
 
 def _connect(call: ProviderCall) -> Any:
-    import google.generativeai as genai
-    from google.generativeai.client import get_default_generative_client
+    from google.generativeai.client import configure, get_default_generative_client
     from requests.adapters import HTTPAdapter
 
     options = {"api_endpoint": call.base_url} if call.base_url else {}
     # configure() is process-wide; the caller holds the lock of _clients, and keeps the client.
-    genai.configure(api_key=call.api_key, transport="rest", client_options=options)
+    configure(api_key=call.api_key, transport="rest", client_options=options)
     client = get_default_generative_client()
     session = getattr(client.transport, "_session", None)
     if session is not None:

@@ -22,9 +22,7 @@ def call(user: User | None = None) -> Call:
     )
 
 
-@pytest.mark.parametrize(
-    "model", ["providermodel", "route", "circuit", "bucket", "call", "switch"]
-)
+@pytest.mark.parametrize("model", ["providermodel", "route", "circuit", "bucket", "call", "switch"])
 def test_every_table_has_a_list(staff, route, model):
     route("openai")
     Circuit.objects.create(provider="openai", model="gpt-4o")

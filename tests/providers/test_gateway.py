@@ -59,9 +59,7 @@ def test_generate_without_any_key_is_offline(providers, route, ask, settings):
     assert (call.provider, call.input_tokens, call.cost) == ("offline", 0, 0)
 
 
-def test_generate_without_any_key_or_composer_says_how_to_set_one(
-    providers, route, ask, settings
-):
+def test_generate_without_any_key_or_composer_says_how_to_set_one(providers, route, ask, settings):
     settings.PROVIDER_KEYS = {}
     route("openai")
     with pytest.raises(GenerationFailed) as failure:
@@ -213,7 +211,9 @@ def test_truncated_raises_the_limit_once(providers, route, ask):
 
 def test_truncated_is_never_repaired_into_success(providers, route, ask):
     route("openai")
-    providers.always("openai", Ok(text='{"theme": "a", "sessions": 3, "notes": []}', finish="length"))
+    providers.always(
+        "openai", Ok(text='{"theme": "a", "sessions": 3, "notes": []}', finish="length")
+    )
     with pytest.raises(GenerationFailed) as failure:
         gateway.generate(ask())
     assert failure.value.category == Category.TRUNCATED

@@ -56,7 +56,9 @@ def test_a_re_ask_and_a_failover_leak_no_name(providers, route, about_a_student)
 def test_an_unknown_placeholder_is_an_invalid_answer(providers, route, about_a_student):
     route("openai")
     providers.script(
-        "openai", Ok(value=GOOD | {"theme": "[STUDENT_9]"}), Ok(value=GOOD | {"theme": "[STUDENT_1]"})
+        "openai",
+        Ok(value=GOOD | {"theme": "[STUDENT_9]"}),
+        Ok(value=GOOD | {"theme": "[STUDENT_1]"}),
     )
     draft = gateway.generate(about_a_student())
     assert draft.value.theme == NAME

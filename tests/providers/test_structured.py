@@ -177,7 +177,9 @@ REJECT = {
     "ellipsis in a comment": '{"name": "a", "count": 1, "tags": ["x" /* ... */]}',
     "omission in a comment": '{"name": "a", "count": 1, // the rest is similar\n "tags": []}',
     "two different objects": '{"name": "a", "count": 1} {"name": "b", "count": 2}',
-    "two different fences": '```json\n{"name": "a", "count": 1}\n```\nor\n```json\n{"name": "a", "count": 2}\n```',
+    "two different fences": (
+        '```json\n{"name": "a", "count": 1}\n```\nor\n```json\n{"name": "a", "count": 2}\n```'
+    ),
     "list of several": '[{"name": "a", "count": 1}, {"name": "b", "count": 2}]',
     "a key twice with different values": '{"name": "a", "name": "b", "count": 1}',
     "a key twice, single quotes": "{'name': 'a', 'name': 'b', 'count': 1}",
@@ -289,7 +291,7 @@ MEGABYTE = {
     "open comments": '{"a": 1 ' + "/* " * 330_000,
     "digits": '{"count": ' + "9" * 1_000_000 + "}",
     "colons": "{" + ":" * 1_000_000 + "}",
-    "half objects": '{"a": ' * 30 + '[1, ' * 200_000,
+    "half objects": '{"a": ' * 30 + "[1, " * 200_000,
     "keys": "{" + ", ".join(f'"k{number}": 1' for number in range(60_000)) + ",}",
     "escaped quotes": '{"name": "' + '\\"' * 500_000,
     "smart quotes": "{“" * 500_000,

@@ -69,7 +69,7 @@ def test_query_takes_several_conditions_and_several_values(store):
 def test_query_many_answers_each_text(store):
     vectors.upsert(store, NOTES)
     rows = vectors.query_many(store, ["adding numbers", "reading a story"], where={}, limit=1)
-    assert [row[0].id for row in rows][0] == "2"
+    assert rows[0][0].id == "2"
     assert rows[1][0].id in ("1", "3")
 
 
