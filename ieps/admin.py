@@ -4,7 +4,7 @@ Edits of sections raise the revision and are written to the audit trail like tho
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -75,6 +75,7 @@ class SectionInline(ReadOnly, admin.TabularInline):
 class CommentInline(ReadOnly, admin.TabularInline):
     model = Comment
     fields = ["created_at", "author", "text"]
+    readonly_fields = ["created_at"]
     extra = 0
 
 
@@ -125,7 +126,7 @@ class IEPAdmin(admin.ModelAdmin):
     show_full_result_count = False
     inlines = [SectionInline, CommentInline]
     actions = ["approve", "send_back", "finalise"]
-    fields = [
+    fields: ClassVar[tuple[str, ...]] = (
         "student",
         "academic_year",
         "version",
@@ -141,7 +142,7 @@ class IEPAdmin(admin.ModelAdmin):
         "finalised_by",
         "finalised_at",
         "revision",
-    ]
+    )
     # The way from draft to final leads through the actions, never through a field.
     readonly_fields = fields
 
@@ -250,7 +251,7 @@ class FindingInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
+class SectionForm(forms.ModelForm):
     expected_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The demo's students, brought in through the product's own import, with an IEP drafted for each."""
+"""The demo's students, brought in by the product's own import, with an IEP drafted for each."""
 
 import datetime
 from collections.abc import Mapping

@@ -53,9 +53,7 @@ class DraftIEP(Plan):
             facts = collecting.iep_facts(iep)
             chunks = collecting.all_chunks(facts)
             terms = collecting.collected_terms(iep)
-            collected[RETRIEVE_STEP] = RetrievalTask(
-                str(iep.student_id), facts, chunks, terms
-            )
+            collected[RETRIEVE_STEP] = RetrievalTask(str(iep.student_id), facts, chunks, terms)
             own = replace(facts, prior=(*facts.prior, *collecting.own_sections(iep)))
             collected[INDEX_STEP] = IndexTask(
                 str(iep.student_id), collecting.all_chunks(own), terms

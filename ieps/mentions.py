@@ -269,7 +269,13 @@ def _word_value(match: re.Match[str]) -> float:
     return float(tens + (_ONES.index(match["unit"].lower()) if match["unit"] else 0))
 
 
+_RANGE = re.compile(r"\s*(?:-|–|to)\s*\d+(?:\.\d+)?")
+
+
 def _kind(text: str, start: int, end: int) -> str:
+    """The kind of unit beside a number, which "93 to 97%" names for both of its numbers."""
+    if (more := _RANGE.match(text, end)) is not None:
+        end = more.end()
     for kind, pattern in _KIND_AFTER:
         if pattern.match(text, end):
             return kind

@@ -60,9 +60,7 @@ def index_chunks(student_id: str, chunks: Mapping[str, Chunk], terms: CollectedT
     """
     records = {ref: chunk for ref, chunk in chunks.items() if chunk.kind in RECORD_KINDS}
     goals = {ref: chunk for ref, chunk in chunks.items() if chunk.kind == ChunkKind.GOAL_BANK}
-    vectors.upsert(
-        RECORDS, _items(records, {"student_id": student_id}), redact=Redaction.of(terms)
-    )
+    vectors.upsert(RECORDS, _items(records, {"student_id": student_id}), redact=Redaction.of(terms))
     vectors.upsert(GOALS, _items(goals, {"area": "goal bank"}))
 
 

@@ -27,12 +27,11 @@ def readable_iep(user: User, iep_id: UUID) -> IEP:
 
 
 def own_section(user: User, iep_id: UUID, key: str) -> Section:
-    section = get_object_or_404(
+    return get_object_or_404(
         Section.objects.select_related("iep__student").prefetch_related("goals", "services"),
         iep=own_iep(user, iep_id),
         key=key,
     )
-    return section
 
 
 def note_view(user: User, subject: Student | IEP) -> None:

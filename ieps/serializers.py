@@ -1,7 +1,7 @@
 """The IEP app's rows over the API."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from rest_framework import serializers
@@ -48,7 +48,7 @@ class StudentSerializer(serializers.ModelSerializer[Student]):
         read_only_fields = ["id", "revision", "created_at", "updated_at"]
         # Uniqueness over all students is the operation's to refuse; a validator here would ask
         # the database about students that the caller may not see.
-        extra_kwargs = {"student_number": {"validators": []}}
+        extra_kwargs: ClassVar[dict[str, Any]] = {"student_number": {"validators": []}}
 
     def validate_birth_date(self, value: date | None) -> date | None:
         if value and not OLDEST <= value <= timezone.localdate():

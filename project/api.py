@@ -4,7 +4,7 @@ DRF authenticates these itself, by token or session, so the pages' login redirec
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
@@ -16,8 +16,9 @@ router.register("jobs", JobViewSet, basename="api-job")
 ieps.register(router)
 
 
-def for_programs(pattern: URLPattern) -> URLPattern:
-    pattern.callback = login_not_required(pattern.callback)
+def for_programs(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+    if isinstance(pattern, URLPattern):
+        pattern.callback = login_not_required(pattern.callback)
     return pattern
 
 

@@ -22,7 +22,8 @@ def check_allowed_hosts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def check_queue_times(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The queue's retry must stay well above its timeout, else running tasks are given twice."""
-    if settings.Q_CLUSTER["retry"] < 1.5 * settings.Q_CLUSTER["timeout"]:
+    times: dict[str, Any] = settings.Q_CLUSTER
+    if times["retry"] < 1.5 * times["timeout"]:
         return [
             Error(
                 "Q_CLUSTER: retry must be at least one and a half times the timeout.",

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
 class User(AbstractUser):
     """A person who signs in, or a program that calls the API with that person's token."""
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
 
     def has_role(self, role: Role) -> bool:

@@ -17,7 +17,7 @@ class RefuseLargeUploads(FileUploadHandler):
         input_data: Any,
         META: dict[str, Any],  # noqa: N803 (Django calls it so)
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         self.meta = META

@@ -305,7 +305,7 @@ def _rest(admission: Admission) -> _Rest:
 
 def release_connection() -> None:
     """Gives the thread's connection back, so that none is pinned while a provider thinks."""
-    if not connection.in_atomic_block:
+    if not connection.in_atomic_block and connection.vendor != "sqlite":
         connection.close()
 
 

@@ -10,6 +10,13 @@ def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture
+def held_queue(monkeypatch):
+    from tests.held_queue import HeldQueue
+
+    return HeldQueue(monkeypatch)
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache(request):
     """Throttles and health read the cache; one test's counts are not the next one's."""

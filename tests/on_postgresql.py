@@ -13,8 +13,12 @@ import tempfile
 from pathlib import Path
 
 SETTINGS = [
-    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=",
-    "max_connections=300", "shared_buffers=128MB",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=300",
+    "shared_buffers=128MB",
 ]
 
 

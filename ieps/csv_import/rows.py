@@ -48,6 +48,13 @@ def _not_in_future(value: date | None) -> date | None:
     return value
 
 
+def _day(value: str) -> date:
+    day = cells.read_date(value)
+    if day is None:
+        raise ValueError("It is empty. Every row needs the day of the assessment.")
+    return day
+
+
 def _needs(value: Any) -> list[dict[str, str]]:
     found = cells.each_at_most(cells.read_list(value, separators=";"), 500, 40)
     return [dict(zip(("area", "text"), cells.read_need(text), strict=True)) for text in found]
@@ -199,9 +206,7 @@ class AssessmentRow(ImportRow):
     student_id: Annotated[str, _text(40), _required("the student's number")]
     tool: Annotated[str, _text(200), _required("the name of the test")]
     area: Annotated[str, _text(100), _required("an area")]
-    date: Annotated[
-        date | None, BeforeValidator(cells.read_date), _required("the day of the assessment")
-    ]
+    date: Annotated[date, BeforeValidator(_day)]
     score: Annotated[Decimal | None, _number(-MAX_SCORE, MAX_SCORE)] = None
     unit: Annotated[str, _plain(100)] = ""
     percentile: Annotated[Decimal | None, _number(Decimal(0), Decimal(100))] = None

@@ -93,9 +93,7 @@ def preview(*, kind: str, data: bytes, by: User) -> Preview:
 def keep_for_confirmation(*, kind: str, file_name: str, data: bytes, by: User) -> PendingImport:
     """Hold the file until the person says yes. Their earlier one of the kind is dropped."""
     PendingImport.objects.filter(owner=by, kind=kind).delete()
-    return PendingImport.objects.create(
-        owner=by, kind=kind, file_name=file_name[:200], data=data
-    )
+    return PendingImport.objects.create(owner=by, kind=kind, file_name=file_name[:200], data=data)
 
 
 @transaction.atomic

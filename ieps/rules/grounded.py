@@ -69,7 +69,9 @@ _CLAIM_BEFORE = re.compile(
 _TIME_AFTER = re.compile(
     r"(?:\s*(?:-|–|to|or)\s*\d+)?[\s-]*(?:school |consecutive |weekly |more |extra |additional )*"
     r"(?:minutes?|mins?|hours?|days?|weeks?|months?|years?|terms?|quarters?|sessions?|times?|x\b"
-    r"|trials?|opportunit|probes?|attempts?|occasions?|data points|consecutive|in a row)",
+    r"|words?\b(?! (?:read "
+    r"|correct|per))|pages?\b|trials?|opportunit|probes?|attempts?|occasions?|data "
+    r"points|consecutive|in a row)",
     re.IGNORECASE,
 )
 _TRIALS = re.compile(r"\d+\s*(?:out of|of|/)\s*(?:the |every |his |her |their )?(?:last )?\d+")
@@ -94,6 +96,7 @@ class _Clause:
     start: int
     end: int
     is_claim: bool
+    reports: bool
 
 
 class _Checker:
@@ -174,7 +177,7 @@ class _Checker:
             reports, plans = bool(_CLAIM.search(text)), bool(_PLAN.search(text))
             if reports or plans:
                 is_claim = reports and not plans
-            yield _Clause(start, end, is_claim)
+            yield _Clause(start, end, is_claim, reports)
 
     @staticmethod
     def counted_numbers(sentence: str) -> list[NumberMention]:
@@ -269,8 +272,7 @@ class _Checker:
                 continue
             ahead = self.facts.meeting_date <= mention.span.last and mention.span.first <= last
             part = _part_at(parts, mention.start)
-            reports = bool(_CLAIM.search(sentence[part.start : part.end]))
-            if not ahead or (part.is_claim and reports):
+            if not ahead or (part.is_claim and part.reports):
                 unknown.append(mention.text)
         if unknown:
             yield _ungrounded(passage, sentence, unknown)

@@ -1,5 +1,6 @@
 """Students and their records."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -169,12 +170,12 @@ def trail(student: Student) -> list[dict[str, str]]:
     ]
 
 
-def show_errors(form: ModelForm, problem: InvalidInput) -> None:  # type: ignore[type-arg]
+def show_errors(form: ModelForm[Any], problem: InvalidInput) -> None:
     for error in problem.errors:
         form.add_error(error.field if error.field in form.fields else None, error.detail)
 
 
-def status_of(form: ModelForm) -> int:  # type: ignore[type-arg]
+def status_of(form: ModelForm[Any]) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 

@@ -45,7 +45,7 @@ def job_path(job: Job) -> str:
 
 class JobViewSet(GenericViewSet[Job]):
     queryset = Job.objects.none()
-    serializer_class = JobSerializer
+    serializer_class = JobSerializer  # type: ignore[assignment]
     filterset_class = JobFilter
     search_fields = ["title"]
 
@@ -57,7 +57,7 @@ class JobViewSet(GenericViewSet[Job]):
     @extend_schema(responses=JobSerializer(many=True))
     def list(self, request: Request) -> Response:
         jobs = self.paginate_queryset(with_totals(self.filter_queryset(self.get_queryset())))
-        rows = JobSerializer([report(job) for job in jobs or []], many=True).data
+        rows = [JobSerializer(report(job)).data for job in jobs or []]
         return self.get_paginated_response(rows)
 
     @extend_schema(responses=JobSerializer)

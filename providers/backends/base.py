@@ -1,6 +1,8 @@
 """What the gateway asks of a backend, and what a backend answers or raises."""
 
+import contextlib
 import ipaddress
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -48,7 +50,9 @@ class Pulse:
     def abandon(self) -> None:
         self._abandoned.set()
         if (closer := self._closer) is not None:
-            closer()
+            # The other thread may be closing the same connection just now.
+            with contextlib.suppress(Exception):
+                closer()
 
     @property
     def remaining(self) -> float:
@@ -104,14 +108,17 @@ class Rejected(ProviderError):
 
 
 class Clients:
-    """SDK clients, one per address and key in each process; made on first use."""
+    """SDK clients, one per address and key in each process; made on first use.
+
+    A forked child makes its own: connections must not be shared across a fork.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[int, str, str], Any] = {}
 
     def get(self, call: ProviderCall, make: Callable[[], Client]) -> Client:
-        key = (call.base_url, call.api_key)
+        key = (os.getpid(), call.base_url, call.api_key)
         client = self._clients.get(key)
         if client is None:
             with self._lock:

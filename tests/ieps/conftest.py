@@ -1,12 +1,6 @@
 import pytest
 
-from tests.ieps.factories import HeldQueue
 from tests.people import reviewer, teacher
-
-
-@pytest.fixture
-def held_queue(monkeypatch):
-    return HeldQueue(monkeypatch)
 
 
 @pytest.fixture

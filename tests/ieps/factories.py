@@ -5,7 +5,6 @@ from itertools import count
 
 from ieps.models import Assessment, Student, Template
 from ieps.operations.ieps import CreatedIEP, create_iep
-from project.jobs import queue, runner
 
 _numbers = count(1000)
 MEETING = datetime.date(2026, 9, 15)
@@ -51,17 +50,3 @@ def make_iep(student, by, **fields) -> CreatedIEP:
         "choice": Template.objects.choose(""),
     } | fields
     return create_iep(student=student, by=by, **values)
-
-
-class HeldQueue:
-    """Stands where django-q2's enqueue is, so that a test decides when work is done."""
-
-    def __init__(self, monkeypatch):
-        self.tasks = []
-        monkeypatch.setattr(
-            queue, "async_task", lambda func, *args, **options: self.tasks.append(args)
-        )
-
-    def work(self):
-        while self.tasks:
-            runner.run_shard(*self.tasks.pop(0))

@@ -97,7 +97,7 @@ def test_document_has_the_prototypes_shape(student, alice, held_queue):
 
     body = document(created.iep)
 
-    assert list(body["content"])[0] == "student_info"
+    assert next(iter(body["content"])) == "student_info"
     assert {
         "student_info", "long_term_goal", "short_term_goals", "oral_language", "reading",
         "spelling", "writing", "concept", "math", "services", "template_used",

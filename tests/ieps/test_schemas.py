@@ -96,7 +96,7 @@ def test_services_draft_becomes_content_with_services():
         frequency="3 times a week",
         location="resource room",
         duration="12 months",
-        start_date="2026-09-14",  # type: ignore[arg-type]
+        start_date="2026-09-14",
         provider_role="special education teacher",
     )
 
