@@ -38,6 +38,7 @@ SHORTEST_CALL = 0.1
 WAIT_SLICE = 0.25
 # How often one call lets itself be sent away by one candidate's rate limit.
 LIMITED_TRIES = 4
+KEPT_OPEN = ("sqlite",)
 
 
 @dataclass
@@ -304,8 +305,12 @@ def _rest(admission: Admission) -> _Rest:
 
 
 def release_connection() -> None:
-    """Gives the thread's connection back, so that none is pinned while a provider thinks."""
-    if not connection.in_atomic_block and connection.vendor != "sqlite":
+    """Gives the thread's connection back, so that none is pinned while a provider thinks.
+
+    SQLite's stays open: between statements it is a file handle without a lock, while closing the
+    last one writes the whole log back into the database, which takes several milliseconds.
+    """
+    if not connection.in_atomic_block and connection.vendor not in KEPT_OPEN:
         connection.close()
 
 

@@ -28,7 +28,7 @@ class Reservation:
     """A booked place. tokens is what was booked; bucket is None when the model has no limits."""
 
     tokens: int
-    bucket: int | None = None
+    bucket: Bucket | None = None
     booked_at: float = 0.0
 
 
@@ -53,17 +53,17 @@ def reserve(candidate: Candidate, tokens: int) -> Reservation | OverBudget:
             return OverBudget(wait)
         _book(slots, now, requests=1, tokens=tokens)
         if _swapped(row, slots):
-            return Reservation(tokens, row.pk, now)
+            return Reservation(tokens, row, now)
         _pause()
     return OverBudget(0.25)
 
 
 def settle(reservation: Reservation, used: int) -> None:
     """Replaces what was booked by what the provider counted, at the time it was counted."""
-    if reservation.bucket is None:
+    row = reservation.bucket
+    if row is None:
         return
     for _ in range(TRIES):
-        row = Bucket.objects.get(pk=reservation.bucket)
         now = time.time()
         slots = _pruned(row.slots, now)
         _book(slots, reservation.booked_at, requests=0, tokens=-reservation.tokens)
@@ -71,6 +71,7 @@ def settle(reservation: Reservation, used: int) -> None:
         if _swapped(row, slots):
             return
         _pause()
+        row.refresh_from_db()
 
 
 def _limits(candidate: Candidate) -> Mapping[str, tuple[int | None, int | None]]:
@@ -92,12 +93,14 @@ def _row(candidate: Candidate) -> Bucket:
 
 
 def _swapped(row: Bucket, slots: Slots) -> bool:
-    return (
-        Bucket.objects.filter(pk=row.pk, version=row.version).update(
-            slots=slots, version=row.version + 1, updated_at=timezone.now()
-        )
-        == 1
+    """Writes the slots unless another call was faster; the row then is as in the database."""
+    swapped = Bucket.objects.filter(pk=row.pk, version=row.version).update(
+        slots=slots, version=row.version + 1, updated_at=timezone.now()
     )
+    if swapped:
+        row.slots = slots
+        row.version += 1
+    return swapped == 1
 
 
 def _pause() -> None:

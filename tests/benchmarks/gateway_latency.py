@@ -96,7 +96,9 @@ def main(url: str) -> None:
         return gateway.generate(request)
 
     first = report("bare SDK", measured(bare))
-    ProviderModel.objects.filter(model="gpt-4o").update(requests_per_minute=None)
+    ProviderModel.objects.filter(model="gpt-4o").update(
+        requests_per_minute=None, tokens_per_minute=None
+    )
     routing.forget()
     second = report("gateway, no limits set", measured(generate))
     ProviderModel.objects.filter(model="gpt-4o").update(

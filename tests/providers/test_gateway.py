@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from project.findings import Finding, Severity
-from providers import gateway, routing
+from providers import failover, gateway, routing
 from providers.errors import Category, GenerationCancelled, GenerationFailed
 from providers.models import Call, ProviderModel, Switch
 from tests.fakes import Fail, Hang, Ok, Refuse, Truncated
@@ -116,7 +116,10 @@ def test_generate_refuses_to_run_inside_a_transaction(providers, route, ask):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_generate_releases_the_connection_while_the_provider_works(providers, route, ask):
+def test_generate_releases_the_connection_while_the_provider_works(
+    providers, route, ask, monkeypatch
+):
+    monkeypatch.setattr(failover, "KEPT_OPEN", ())
     route("openai")
     seen = []
     providers.latency = 0.6
