@@ -26,7 +26,7 @@ from ieps.operations import ieps as iep_operations
 from ieps.operations import review, students
 from ieps.operations.sections import edit_section
 from ieps.schemas import SectionContent
-from ieps.scoping import note_view, readable_iep
+from ieps.scoping import note_view, readable_iep, readable_ieps
 from ieps.serializers import (
     AssessmentSerializer,
     CommentSerializer,
@@ -156,11 +156,7 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
     def get_queryset(self) -> QuerySet[IEP]:
         if getattr(self, "swagger_fake_view", False):
             return IEP.objects.none()
-        user = caller(self.request)
-        own = IEP.objects.visible_to(user).values("pk")
-        reviewed = IEP.objects.for_review_by(user).values("pk")
-        rows = IEP.objects.filter(pk__in=own) | IEP.objects.filter(pk__in=reviewed)
-        return rows.select_related("student")
+        return readable_ieps(caller(self.request)).select_related("student")
 
     def own_iep(self) -> IEP:
         """For changes: one must be the student's teacher."""

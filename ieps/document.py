@@ -38,7 +38,10 @@ def document(iep: IEP) -> dict[str, Any]:
 
 
 def generation_method(sections: list[Section]) -> str:
+    """ "model", "template_based", or empty while nothing is written."""
     methods = {section.proposal.method for section in sections if section.proposal is not None}
+    if not methods:
+        return ""
     return Method.MODEL.value if Method.MODEL in methods else Method.TEMPLATE_BASED.value
 
 

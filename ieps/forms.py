@@ -34,6 +34,10 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        # An empty text and no initial value are both an empty list.
+        return self.to_python(data) != (initial or [])
+
 
 class NeedsField(LinesField):
     """Needs, one per line, written as "area: what it is about"; the area may be left out."""
@@ -172,7 +176,7 @@ def meeting_year_text(academic_year: str) -> str:
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="CSV file",
-        required=False,
+        error_messages={"required": "Choose a CSV file first."},
         help_text=f"As your school system exports it; at most {limit_text()}.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
@@ -181,15 +185,11 @@ class ImportForm(forms.Form):
         self.meta = meta or {}
         super().__init__(*args, **kwargs)
 
-    def clean_file(self) -> Any:
         if too_large(self.meta):
-            raise ValidationError(
+            # The upload was cut off, so there is no file; that must not read as "none chosen".
+            self.fields["file"].error_messages["required"] = (
                 f"The file is larger than {limit_text()}. Split it and import the parts."
             )
-        file = self.cleaned_data["file"]
-        if file is None:
-            raise ValidationError("Choose a CSV file first.")
-        return file
 
 
 class CommentForm(forms.Form):

@@ -124,7 +124,8 @@ def check(facts: SectionFacts, draft: SectionDraft) -> Sequence[Finding]:
 
 
 def note_references(job: Job, found: Retrieved) -> None:
-    for section in Section.objects.filter(iep_id=job.subject_id):
+    drafted = job.steps.values("key")
+    for section in Section.objects.filter(iep_id=job.subject_id, key__in=drafted):
         section.retrieved = list(found.references.get(section.key, ()))
         section.save(update_fields=["retrieved"])
 

@@ -3,18 +3,16 @@
 `SectionContent` is the one shape that is stored, edited, checked, exported. A model (or the offline
 composer) returns the class of the section's kind, `DRAFT_OF[kind]`, whose `to_content()` gives a
 `SectionContent`. The classes keep to what every provider's schema dialect can say: objects, lists
-with an upper bound, strings, numbers, null. Limits that some dialects refuse (lengths, ranges,
-dates) are validated here and told to the model in the descriptions.
+with an upper bound, strings, numbers, null. Limits that a dialect refuses (lengths, ranges, dates)
+are dropped or told in words by the gateway, and hold here all the same.
 """
 
-import math
 import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -28,6 +26,7 @@ MAX_SERVICES: Final = 15
 MAX_STEPS: Final = 6
 MAX_EVIDENCE: Final = 20
 MAX_MONTHS: Final = 12
+MAX_CHUNK_ID: Final = 12
 
 STUDENT_INFO: Final = "student_info"
 SECTION_KEYS: Final[tuple[str, ...]] = (
@@ -51,24 +50,25 @@ SECTION_KEYS: Final[tuple[str, ...]] = (
     "transition",
 )
 
+_LEADING_ID = re.compile(r"\W*([APNGT]\d{1,4})\b")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Control characters other than tab and line feed: PostgreSQL refuses NUL, and none of them belongs
 # in prose.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def _clean(value: str) -> str:
+def _clean(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _at_most(limit: int) -> AfterValidator:
-    def check(value: str) -> str:
-        text = _clean(value)
-        if len(text) > limit:
-            raise ValueError(f"is {len(text)} characters long; at most {limit} are allowed")
-        return text
-
-    return AfterValidator(check)
+def _chunk_id(value: object) -> object:
+    """The id alone, though a model may write its title after it ("A3: Spelling List")."""
+    if not isinstance(value, str):
+        return value
+    match = _LEADING_ID.match(value)
+    return match[1] if match else value.strip()[:MAX_CHUNK_ID]
 
 
 def _read_date(value: object) -> object:
@@ -84,33 +84,15 @@ def _read_date(value: object) -> object:
     raise ValueError("a date is a string such as 2026-09-01")
 
 
-def _finite(value: float | None) -> float | None:
-    if value is not None and not math.isfinite(value):
-        raise ValueError("must be a finite number")
-    return value
-
-
-def _months(value: int) -> int:
-    if not 1 <= value <= MAX_MONTHS:
-        raise ValueError(f"must be from 1 to {MAX_MONTHS} months")
-    return value
-
-
-def _minutes(value: int | None) -> int | None:
-    if value is not None and not 1 <= value <= 480:
-        raise ValueError("must be from 1 to 480 minutes, or null")
-    return value
-
-
-Label = Annotated[str, _at_most(200)]
-Sentence = Annotated[str, _at_most(1_000)]
-Paragraphs = Annotated[str, _at_most(8_000)]
-ChunkId = Annotated[str, _at_most(12)]
-Amount = Annotated[float | None, AfterValidator(_finite)]
+Label = Annotated[str, Field(max_length=200), BeforeValidator(_clean)]
+Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(_clean)]
+Paragraphs = Annotated[str, Field(max_length=8_000), BeforeValidator(_clean)]
+ChunkId = Annotated[str, BeforeValidator(_chunk_id)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 IsoDate = Annotated[
     date | None,
     BeforeValidator(_read_date),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}),
 ]
 Evidence = Annotated[list[ChunkId], Field(max_length=MAX_EVIDENCE)]
 
@@ -133,7 +115,7 @@ class Strict(BaseModel):
 class StepContent(Strict):
     """A short-term step on the way from a goal's baseline to its target."""
 
-    value: Annotated[float, AfterValidator(_finite)] = Field(
+    value: Number = Field(
         description="The value to reach, in the goal's unit, strictly between baseline_value and "
         "target_value."
     )
@@ -159,14 +141,14 @@ class GoalContent(Strict):
         description="How well and how reliably, with a number, for example: with 80% accuracy on "
         "4 of 5 weekly probes."
     )
-    baseline_value: Amount = Field(
+    baseline_value: Number | None = Field(
         default=None,
         description="Today's score from the cited assessment, or null when it was not assessed.",
     )
     baseline_unit: Label = Field(
         default="", description="The unit of the baseline, for example: words correct per minute."
     )
-    target_value: Amount = Field(
+    target_value: Number | None = Field(
         default=None, description="The value to reach, different from the baseline."
     )
     target_unit: Label = Field(default="", description="The same unit as baseline_unit.")
@@ -175,8 +157,8 @@ class GoalContent(Strict):
     by_whom: Label = Field(
         description="The role that measures it, for example: special education teacher."
     )
-    timeframe_months: Annotated[int, AfterValidator(_months)] = Field(
-        description="Months to reach the target: a whole number from 1 to 12."
+    timeframe_months: int = Field(
+        ge=1, le=MAX_MONTHS, description="Months to reach the target: a whole number from 1 to 12."
     )
     steps: list[StepContent] = Field(
         default_factory=list,
@@ -203,7 +185,7 @@ class ServiceContent(Strict):
         "instruction in reading."
     )
     frequency: Label = Field(description="How often, for example: 3 times a week.")
-    minutes_per_session: Annotated[int | None, AfterValidator(_minutes)] = Field(
+    minutes_per_session: Annotated[int, Field(ge=1, le=480)] | None = Field(
         default=None, description="Minutes of each session: a whole number from 1 to 480, or null."
     )
     location: Label = Field(description="Where it is given, for example: resource room.")

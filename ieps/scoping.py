@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from ieps.models import IEP, Section, Student
@@ -19,11 +20,14 @@ def own_iep(user: User, iep_id: UUID) -> IEP:
 
 
 def readable_iep(user: User, iep_id: UUID) -> IEP:
-    """Their own, or, for reviewers, one that has been sent to review."""
-    readable = IEP.objects.filter(
-        pk__in=IEP.objects.visible_to(user).values("pk")
-    ) | IEP.objects.filter(pk__in=IEP.objects.for_review_by(user).values("pk"))
-    return get_object_or_404(readable.select_related("student"), pk=iep_id)
+    return get_object_or_404(readable_ieps(user).select_related("student"), pk=iep_id)
+
+
+def readable_ieps(user: User) -> QuerySet[IEP]:
+    """Their own, and, for reviewers, those that have been sent to review."""
+    own = IEP.objects.visible_to(user).values("pk")
+    reviewed = IEP.objects.for_review_by(user).values("pk")
+    return IEP.objects.filter(Q(pk__in=own) | Q(pk__in=reviewed))
 
 
 def own_section(user: User, iep_id: UUID, key: str) -> Section:

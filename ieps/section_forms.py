@@ -127,8 +127,11 @@ class SectionEditor:
     def __init__(self, section: Section, data: QueryDict | None = None) -> None:
         self.section = section
         content = section.content()
+        # Two sections can be open on one page: their fields need ids of their own.
+        auto_id = f"s{section.pk}_%s"
         self.form = StatementForm(
             data,
+            auto_id=auto_id,
             section=section,
             initial={
                 "statement": content.statement,
@@ -142,10 +145,12 @@ class SectionEditor:
         self.services: BaseFormSet[Any] | None = None
         if "goals" in fields:
             goals = [goal_initial(goal) for goal in content.goals]
-            self.goals = GoalFormSet(data, initial=goals, prefix="goals")
+            self.goals = GoalFormSet(data, initial=goals, prefix="goals", auto_id=auto_id)
         if "services" in fields:
             services = [service.model_dump() for service in content.services]
-            self.services = ServiceFormSet(data, initial=services, prefix="services")
+            self.services = ServiceFormSet(
+                data, initial=services, prefix="services", auto_id=auto_id
+            )
 
     @property
     def formsets(self) -> list[BaseFormSet[Any]]:

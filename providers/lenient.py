@@ -37,6 +37,9 @@ OPENING = re.compile(
     r"|\[(?=\s*(?:[{\[\]\"'“”„‘’`\d\-]|//|/\*|(?:true|false|null|True|False|None)\b))"
 )
 THINKING = re.compile(r"\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.I)
+# What an object closed too early, or opened too late, leaves outside.
+GOES_ON = re.compile(r"\s*(?:[\]}:]|,\s*[\"'“\[{\]}\d]|\"[^\"\n]*\"\s*:)")
+BEGAN_BEFORE = re.compile(r"[\"'”]\s*:\s*$|[\[{]\s*$")
 THINKING_OPEN = re.compile(r"\s*<(?:think|thinking|reasoning)>", re.I)
 THINKING_CLOSE = re.compile(r"</(?:think|thinking|reasoning)>", re.I)
 
@@ -46,6 +49,14 @@ class Span:
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """repaired: json_repair had to decide where something belongs."""
+
+    value: Any
+    repaired: bool = False
 
 
 def without_thinking(text: str) -> str:
@@ -88,20 +99,22 @@ def spans(text: str) -> Iterator[Span]:
     position = 0
     while match := OPENING.search(text, position):
         end = _closing(text, match.start())
+        if GOES_ON.match(text, end) or BEGAN_BEFORE.search(text[position : match.start()][-80:]):
+            raise Unreadable("there is more JSON around the object than the object")
         yield Span(text[match.start() : end], match.start(), end)
         position = end
 
 
-def parse(span: str) -> Any:
+def parse(span: str) -> Parsed:
     """The value of one span, read strictly, then leniently; raises Unreadable."""
     try:
-        return strict(span)
+        return Parsed(strict(span))
     except ValueError:
         pass
     try:
-        return strict(Rewriter(span).rewrite())
+        return Parsed(strict(Rewriter(span).rewrite()))
     except (Malformed, ValueError) as slip:
-        return _repaired(span, str(slip))
+        return Parsed(_repaired(span, str(slip)), repaired=True)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -197,31 +210,46 @@ def _only_prose(rest: str) -> bool:
 
 
 def _repaired(span: str, slip: str) -> Any:
+    refusal = Unreadable(f"the answer is not JSON ({slip})")
     if len(span) > MAX_REPAIR:
-        raise Unreadable(f"the answer is not JSON ({slip})")
+        raise refusal
     try:
         value = repair_json(span, return_objects=True, skip_json_loads=True)
     except (ValueError, RecursionError):
-        raise Unreadable(f"the answer is not JSON ({slip})") from None
-    invented = _empty_strings(value) > len(EMPTY_STRING.findall(span))
-    if (
-        invented
-        or not isinstance(value, dict | list)
-        or _content(span) != _content(json.dumps(value, ensure_ascii=False))
-    ):
-        raise Unreadable(f"the answer is not JSON ({slip})")
+        raise refusal from None
+    if not isinstance(value, dict | list) or not _accounts_for(span, value):
+        raise refusal
     return value
 
 
-EMPTY_STRING = re.compile(r"""\"\s*\"|'\s*'|“\s*”|‘\s*’|`\s*`""")
+# A string that swallowed what stood between two strings.
+SWALLOWED = re.compile(r"[\"“”]\s*[:,\]}]|[:,\[{]\s*[\"“”]")
 
 
-def _empty_strings(value: Any) -> int:
+def _accounts_for(span: str, value: Any) -> bool:
+    """Whether the repaired value holds all of the text's content, nothing else, and as many
+    strings as the text has pairs of quotes: a repair that had to guess where one ends is wrong
+    too often."""
+    strings = list(_strings(value))
+    quotes = 2 * len(strings) + sum(text.count('"') for text in strings)
+    return (
+        quotes == span.replace('\\"', "").count('"') + span.count('\\"')
+        and not any(SWALLOWED.search(text) or text.count('"') % 2 for text in strings)
+        and _content(span) == _content(json.dumps(value, ensure_ascii=False))
+    )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every key and every string."""
     if isinstance(value, dict):
-        return sum(_empty_strings(item) for pair in value.items() for item in pair)
-    if isinstance(value, list):
-        return sum(_empty_strings(item) for item in value)
-    return int(value == "")
+        for key, item in value.items():
+            yield key
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, str):
+        yield value
 
 
 def _content(text: str) -> str:

@@ -70,6 +70,8 @@ class Rewriter:
             if match := SPACE.match(self.text, self.position):
                 self.position = match.end()
             elif match := COMMENT.match(self.text, self.position):
+                if match.group().count('"') % 2:
+                    raise Unreadable("a comment, or a string without its first quote")
                 if LEFT_OUT.search(match.group()):
                     raise Unreadable("a comment stands for something left out")
                 self.position = match.end()

@@ -16,6 +16,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from providers import lenient
+from providers.lenient import Parsed
 from providers.rewriter import MAX_DEPTH, Unreadable
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -84,20 +85,20 @@ def read_text(text: str, complete: bool = True) -> str:
     return answer
 
 
-def _trees(text: str) -> list[Any]:
+def _trees(text: str) -> list[Parsed]:
     """Every JSON document in the text, each one once."""
     if not text:
         raise Unreadable("the answer is empty")
     try:
-        return [lenient.strict(text)]
+        return [Parsed(lenient.strict(text))]
     except ValueError:
         pass
-    found: list[Any] = []
+    found: list[Parsed] = []
     for count, span in enumerate(lenient.spans(text)):
         if count >= lenient.MAX_SPANS:
             raise Unreadable("the answer holds too many objects")
         tree = lenient.parse(span.text)
-        if not any(_identical(tree, other) for other in found):
+        if not any(_identical(tree.value, other.value) for other in found):
             found.append(tree)
     if not found:
         raise Unreadable("the answer holds no JSON")
@@ -108,7 +109,7 @@ def _identical(one: Any, other: Any) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _one_value(trees: list[Any], schema: type[Schema], transform: Transform | None) -> Schema:
+def _one_value(trees: list[Parsed], schema: type[Schema], transform: Transform | None) -> Schema:
     values: list[Schema] = []
     failures: list[InvalidOutput] = []
     for tree in trees:
@@ -126,12 +127,13 @@ def _one_value(trees: list[Any], schema: type[Schema], transform: Transform | No
     raise max(failures, key=lambda failure: -len(failure.reasons))
 
 
-def _accept(tree: Any, schema: type[Schema], transform: Transform | None) -> Schema:
+def _accept(tree: Parsed, schema: type[Schema], transform: Transform | None) -> Schema:
     failures: list[InvalidOutput] = []
-    for candidate in _unwrapped(tree):
+    for candidate in _unwrapped(tree.value):
         try:
             _refuse_placeholders(candidate, schema)
-            return _validated(transform(candidate) if transform else candidate, schema)
+            data = transform(candidate) if transform else candidate
+            return _validated(data, schema, exact=tree.repaired)
         except InvalidOutput as error:
             failures.append(error)
     # What is wrong inside tells the model more than that an envelope is not the object.
@@ -195,7 +197,8 @@ def _refuse_placeholders(tree: Any, schema: type[BaseModel]) -> None:
             raise InvalidOutput("NaN and Infinity are not values")
 
 
-def _validated(tree: Any, schema: type[Schema]) -> Schema:
+def _validated(tree: Any, schema: type[Schema], *, exact: bool) -> Schema:
+    """exact: keys that the schema does not know are refused rather than dropped."""
     try:
         value = schema.model_validate(tree)
     except ValidationError as error:
@@ -209,7 +212,7 @@ def _validated(tree: Any, schema: type[Schema]) -> Schema:
         tree = decoded
     except (RecursionError, PydanticCustomError):
         raise InvalidOutput("the answer does not fit the schema") from None
-    problems = list(_mismatches(tree, value, ""))
+    problems = list(_mismatches(tree, value, "", exact))
     if problems:
         raise InvalidOutput(*problems[:MAX_REASONS])
     return value
@@ -253,19 +256,19 @@ def _replace(tree: Any, place: tuple[int | str, ...], value: Any) -> bool:
     return True
 
 
-def _mismatches(tree: Any, value: Any, place: str) -> Iterator[str]:
+def _mismatches(tree: Any, value: Any, place: str, exact: bool) -> Iterator[str]:
     """Where validation changed the meaning of what the model wrote."""
     if isinstance(value, RootModel):
-        yield from _mismatches(tree, value.root, place)
+        yield from _mismatches(tree, value.root, place, exact)
     elif isinstance(value, BaseModel):
-        yield from _object_mismatches(tree, value, place)
+        yield from _object_mismatches(tree, value, place, exact)
     elif isinstance(value, list | tuple) and isinstance(tree, list):
         for index, (node, item) in enumerate(zip(tree, value, strict=False)):
-            yield from _mismatches(node, item, f"{place}.{index}".lstrip("."))
+            yield from _mismatches(node, item, f"{place}.{index}".lstrip("."), exact)
     elif isinstance(value, dict) and isinstance(tree, dict):
         for key, item in value.items():
             if key in tree:
-                yield from _mismatches(tree[key], item, f"{place}.{key}".lstrip("."))
+                yield from _mismatches(tree[key], item, f"{place}.{key}".lstrip("."), exact)
     elif isinstance(tree, bool) and isinstance(value, int | float) and not isinstance(value, bool):
         yield f"{place}: a number was expected, not true or false"
     elif isinstance(value, float) and not math.isfinite(value):
@@ -276,15 +279,15 @@ def _mismatches(tree: Any, value: Any, place: str) -> Iterator[str]:
         yield f"{place}: a date or time in ISO form was expected, not a number"
 
 
-def _object_mismatches(tree: Any, value: BaseModel, place: str) -> Iterator[str]:
+def _object_mismatches(tree: Any, value: BaseModel, place: str, exact: bool) -> Iterator[str]:
     if not isinstance(tree, dict):
         return
     schema = type(value)
     names = _field_names(schema)
     unknown = [key for key in tree if key not in names]
     if schema.model_config.get("extra") != "allow" and unknown:
-        if not names & tree.keys():
-            yield f"{place or WHOLE}: none of the expected keys is present"
+        if exact or not names & tree.keys():
+            yield f"{place or WHOLE}: the keys are not those of the schema"
         absent = [name for name in schema.model_fields if name not in value.model_fields_set]
         for key in unknown:
             for name in absent:
@@ -294,7 +297,7 @@ def _object_mismatches(tree: Any, value: BaseModel, place: str) -> Iterator[str]
         for key in (name, field.alias, field.validation_alias):
             if isinstance(key, str) and key in tree:
                 yield from _mismatches(
-                    tree[key], getattr(value, name), f"{place}.{key}".lstrip(".")
+                    tree[key], getattr(value, name), f"{place}.{key}".lstrip("."), exact
                 )
                 break
 

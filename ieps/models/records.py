@@ -1,5 +1,6 @@
 """A student's record, as people wrote it down."""
 
+import re
 import uuid
 from collections.abc import Iterable
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from project.models import Revisioned, Timestamped, User
 from providers.redaction import Term
+
+HANGUL = re.compile(r"[가-힣]+")
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
@@ -22,7 +25,7 @@ class StudentQuerySet(models.QuerySet["Student"]):
             assessment_count=Count("assessments", distinct=True),
             iep_count=Count("ieps", distinct=True),
             last_assessed=Max("assessments__date"),
-        )
+        ).order_by("family_name", "given_name", "student_number")
 
     def matching(self, text: str) -> "StudentQuerySet":
         """Students whose name, number or class holds every word of the text."""
@@ -73,6 +76,9 @@ class Student(Timestamped, Revisioned):
 
     @property
     def full_name(self) -> str:
+        """As people say it: a Korean name has the family name first and no space."""
+        if HANGUL.fullmatch(self.given_name) and HANGUL.fullmatch(self.family_name):
+            return f"{self.family_name}{self.given_name}"
         return f"{self.given_name} {self.family_name}".strip()
 
     def redaction_terms(self) -> Iterable[Term]:
@@ -83,7 +89,12 @@ class Student(Timestamped, Revisioned):
         yield Term(
             "STUDENT",
             self.full_name,
-            (f"{self.family_name} {self.given_name}", f"{self.family_name}{self.given_name}"),
+            (
+                f"{self.given_name} {self.family_name}",
+                f"{self.family_name} {self.given_name}",
+                f"{self.family_name}{self.given_name}",
+                self.given_name,
+            ),
         )
         yield Term("ID", self.student_number)
         if self.birth_date:

@@ -40,7 +40,12 @@ def compose(section: SectionSpec, facts: IepFacts) -> SectionDraft:
 def _goals(section: SectionSpec, facts: IepFacts) -> GoalsDraft:
     if not has_need(section.key, facts):
         reason = statements.no_need_reason(section, facts)
-        return GoalsDraft(statement="", goals=[], not_applicable_reason=reason)
+        return GoalsDraft(
+            statement="",
+            goals=[],
+            not_applicable_reason=reason.text,
+            evidence=list(reason.evidence),
+        )
     drafted = goals.section_goals(section, facts)
     statement = statements.goals_statement(section, facts, drafted)
     return GoalsDraft(
@@ -54,7 +59,12 @@ def _goals(section: SectionSpec, facts: IepFacts) -> GoalsDraft:
 def _recommendations(section: SectionSpec, facts: IepFacts) -> RecommendationsDraft:
     if not has_need(section.key, facts):
         reason = statements.no_need_reason(section, facts)
-        return RecommendationsDraft(statement="", recommendations=[], not_applicable_reason=reason)
+        return RecommendationsDraft(
+            statement="",
+            recommendations=[],
+            not_applicable_reason=reason.text,
+            evidence=list(reason.evidence),
+        )
     results = results_sentence(section.key, facts)
     return RecommendationsDraft(
         statement=joined(results.text, statements.needs_sentence(section.key, facts)),

@@ -85,17 +85,17 @@ def student_info(facts: IepFacts) -> str:
     )
 
 
-def no_need_reason(section: SectionSpec, facts: IepFacts) -> str:
+def no_need_reason(section: SectionSpec, facts: IepFacts) -> Cited:
     """Why a section is left out: nobody recorded a need, whatever the results."""
     areas = SECTION_AREAS[section.key]
-    items = latest_by_tool(facts, areas)[:1]
-    results = [
-        f"the latest result is {item.score_text} ({phrase(item.tool)}, {item.date.isoformat()})"
-        for item in items
-        if item.score is not None
-    ]
-    after = results[0] if results else NOT_ASSESSED
-    return f"No need in {area_name(areas[0])} is recorded for {name(facts)}: {after}."
+    scored = [item for item in latest_by_tool(facts, areas) if item.score is not None]
+    after, cited = NOT_ASSESSED, None
+    if scored:
+        item, cited = scored[0], chunk_id_of(scored[0], facts)
+        day = item.date.isoformat()
+        after = f"the latest result is {item.score_text} ({phrase(item.tool)}, {day})"
+    text = f"No need in {area_name(areas[0])} is recorded for {name(facts)}: {after}."
+    return Cited(text, (cited,) if cited else ())
 
 
 def needs_sentence(key: str, facts: IepFacts) -> str:

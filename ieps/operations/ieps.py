@@ -125,7 +125,7 @@ def _start_drafting(iep: IEP, sections: Sequence[Section], *, by: User) -> Job:
     ]
     return start_job(
         kind=DRAFT_KIND,
-        title=f"IEP draft, {iep.label}",
+        title=f"IEP for {iep.student.full_name}, {iep.label}",
         steps=steps,
         by=by,
         subject=iep,

@@ -1,11 +1,12 @@
 """An IEP's pages: start one, read it, edit a section in place, compare versions."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,17 +14,27 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ieps.comparing import compare
+from ieps.document import generation_method
+from ieps.facts import ChunkKind
 from ieps.forms import CommentForm, NewIEPForm, RedraftForm
 from ieps.models import IEP, Evidence, Method, Proposal, Section, Template
 from ieps.operations import ieps as operations
 from ieps.operations import review
 from ieps.operations import sections as section_operations
-from ieps.scoping import note_view, own_iep, own_section, own_student, readable_iep
+from ieps.scoping import (
+    note_view,
+    own_iep,
+    own_section,
+    own_student,
+    readable_iep,
+    readable_ieps,
+)
 from ieps.section_forms import SectionEditor
 from ieps.views.students import trail
 from project.idempotency import Answer, fingerprint, once
-from project.jobs.reports import detailed_report
-from project.models import Job
+from project.jobs.endings import UNFINISHED
+from project.jobs.reports import JobReport, StepReport, detailed_report
+from project.models import User
 from project.people import PersonRequest
 from project.problems import Problem
 from project.revisions import StaleRevision
@@ -46,6 +57,8 @@ class SectionLine:
     evidence: list[EvidenceLine]
     newer_proposal: Proposal | None
     is_template_based: bool
+    is_drafting: bool = False
+    error_text: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,64 +110,96 @@ def iep(request: PersonRequest, iep_id: UUID) -> HttpResponse:
 def iep_context(request: PersonRequest, row: IEP) -> dict[str, object]:
     is_own = IEP.objects.visible_to(request.user).filter(pk=row.pk).exists()
     job = operations.latest_jobs(row).first()
-    lines = section_lines(row)
+    report = detailed_report(job) if job else None
+    lines = section_lines(row, report=report, with_links=is_own)
     return {
         "iep": row,
         "student": row.student,
         "lines": lines,
         "can_edit": is_own and row.is_editable,
         "is_own": is_own,
-        "report": detailed_report(job) if job and job_matters(job, request) else None,
+        # The job is shown to its owner, as the job page is.
+        "report": report if job and job.owner_id == request.user.pk else None,
+        "generation_method": generation_method([line.section for line in lines]),
         "template_based": [line for line in lines if line.is_template_based],
         "comments": row.comments.select_related("author", "section"),
         "comment_form": CommentForm(),
         "redraft_form": RedraftForm(),
-        "versions": IEP.objects.filter(student=row.student).order_by("-academic_year", "-version"),
+        "versions": readable_versions(request.user, row),
         "breadcrumbs": [*(trail(row.student) if is_own else []), {"title": row.label, "url": ""}],
     }
 
 
-def job_matters(job: Job, request: PersonRequest) -> bool:
-    """The job is shown to its owner, as the job page is."""
-    return job.owner_id == request.user.pk
+def readable_versions(user: User, row: IEP) -> QuerySet[IEP]:
+    readable = readable_ieps(user).filter(student=row.student)
+    return readable.order_by("-academic_year", "-version")
 
 
-def section_lines(row: IEP) -> list[SectionLine]:
+def section_lines(
+    row: IEP, *, report: JobReport | None = None, with_links: bool = True
+) -> list[SectionLine]:
+    """The sections as the page shows them. report: the IEP's newest job, if it has one."""
     sections = row.sections.prefetch_related(
         "goals",
         "services",
         "findings",
         Prefetch("proposals", Proposal.objects.prefetch_related("evidence")),
     ).select_related("proposal", "edited_by")
-    return [_line(row, section) for section in sections]
+    steps = {step.key: step for step in report.steps} if report else {}
+    is_live = report is not None and report.is_live
+    links = EvidenceLinks(row, sections) if with_links else None
+    return [
+        _line(section, steps.get(section.key), links, job_is_live=is_live) for section in sections
+    ]
 
 
-def _line(row: IEP, section: Section) -> SectionLine:
+def _line(
+    section: Section,
+    step: StepReport | None,
+    links: "EvidenceLinks | None",
+    *,
+    job_is_live: bool,
+) -> SectionLine:
     proposals = list(section.proposals.all())
     current = next((item for item in proposals if item.pk == section.proposal_id), None)
     newest = proposals[0] if proposals else None
     return SectionLine(
         section=section,
         evidence=[
-            EvidenceLine(item.chunk_id, item.title, evidence_url(row, item))
+            EvidenceLine(item.chunk_id, item.title, links.url(item) if links else "")
             for item in (current.evidence.all() if current else ())
         ],
         newer_proposal=newest if newest is not None and newest != current else None,
         is_template_based=current is not None
         and current.method == Method.TEMPLATE_BASED
         and section.edited_at is None,
+        is_drafting=job_is_live and step is not None and step.status in UNFINISHED,
+        error_text=step.error_text if step is not None else "",
     )
 
 
-def evidence_url(row: IEP, evidence: Evidence) -> str:
-    """The place on the student's record page; the goal bank has no page of its own."""
-    if evidence.kind in {"assessment", "note"}:
-        record = reverse("student", args=[row.student_id])
-        return f"{record}#{evidence.kind}-{evidence.source_id}"
-    if evidence.kind == "prior_iep":
-        prior = Section.objects.filter(pk=evidence.source_id).values_list("iep_id", "key").first()
-        return f"{reverse('iep', args=[prior[0]])}#{prior[1]}" if prior else ""
-    return ""
+class EvidenceLinks:
+    """Where each piece of evidence stands: on the student's record page or in an earlier IEP.
+
+    The goal bank has no page of its own. One query for all earlier sections.
+    """
+
+    def __init__(self, row: IEP, sections: Iterable[Section]) -> None:
+        self.record = reverse("student", args=[row.student_id])
+        prior_ids = [
+            item.source_id
+            for section in sections
+            for proposal in section.proposals.all()
+            for item in proposal.evidence.all()
+            if item.kind == ChunkKind.PRIOR
+        ]
+        rows = Section.objects.filter(pk__in=prior_ids).values_list("pk", "iep_id", "key")
+        self.prior = {str(pk): f"{reverse('iep', args=[iep])}#{key}" for pk, iep, key in rows}
+
+    def url(self, evidence: Evidence) -> str:
+        if evidence.kind in (ChunkKind.ASSESSMENT, ChunkKind.NOTE):
+            return f"{self.record}#{evidence.kind}-{evidence.source_id}"
+        return self.prior.get(evidence.source_id, "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,6 +218,8 @@ def section(request: PersonRequest, iep_id: UUID, key: str) -> HttpResponse:
             )
         except StaleRevision:
             conflict = Section.objects.prefetch_related("goals", "services").get(pk=row.pk)
+        except Problem as problem:
+            editor.form.add_error(None, problem.detail)
         else:
             return saved_section(request, row)
     context = {
@@ -303,16 +350,19 @@ def versions(request: PersonRequest, iep_id: UUID) -> HttpResponse:
     """This version beside another one of the same student, section by section."""
     row = readable_iep(request.user, iep_id)
     note_view(request.user, row)
-    others = IEP.objects.filter(student=row.student).exclude(pk=row.pk)
+    is_own = IEP.objects.visible_to(request.user).filter(pk=row.pk).exists()
+    others = readable_versions(request.user, row).exclude(pk=row.pk)
     wanted = request.GET.get("with", "")
     chosen = next((item for item in others if str(item.pk) == wanted), None)
-    chosen = chosen or row.parent or others.order_by("-created_at").first()
+    chosen = chosen or next((item for item in others if item.pk == row.parent_id), None)
+    chosen = chosen or others.first()
     context = {
         "iep": row,
         "other": chosen,
-        "others": others.order_by("-academic_year", "-version"),
+        "others": others,
         "differences": compare(chosen, row) if chosen else [],
         "breadcrumbs": [
+            *(trail(row.student) if is_own else []),
             {"title": row.label, "url": reverse("iep", args=[row.pk])},
             {"title": "Versions", "url": ""},
         ],

@@ -198,8 +198,13 @@ def student_conflict(
                 "name": name,
                 "theirs": theirs[name].value() or "",
                 "yours": form[name].value() or "",
-                "changed": str(theirs[name].value() or "") != str(form[name].value() or ""),
+                "changed": _plain(theirs[name].value()) != _plain(form[name].value()),
             }
             for name in names
         ],
     }
+
+
+def _plain(value: object) -> str:
+    """A field's value without what browsers change: line ends."""
+    return str(value or "").replace("\r\n", "\n").strip()

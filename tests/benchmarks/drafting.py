@@ -26,9 +26,7 @@ def parsed(stamp: str) -> datetime:
 def one_draft(url: str, token: str, student: str) -> dict[str, float]:
     """Milliseconds: the starting request, start to end of the job, request to the last row seen."""
     begun = time.perf_counter()
-    _, job = get(
-        f"{url}/api/v1/ieps/advanced/create-with-rag", token, {"student_id": student}
-    )
+    _, job = get(f"{url}/api/v1/ieps/advanced/create-with-rag", token, {"student_id": student})
     request = time.perf_counter() - begun
     while job["status"] in ("pending", "running"):
         time.sleep(0.02)

@@ -163,10 +163,11 @@ def test_short_term_goals_go_part_of_the_way_in_a_period():
 def test_section_without_a_need_is_not_applicable_with_the_result():
     record = facts(student=student(needs=(NeedFact("Math", "loses track when regrouping"),)))
 
-    reason = contents(record)["spelling"].not_applicable_reason
+    draft = compose(section("spelling"), record)
 
-    assert "No need in spelling is recorded for Mina" in reason
-    assert "55% correct" in reason
+    assert "No need in spelling is recorded for Mina" in draft.not_applicable_reason
+    assert "55% correct" in draft.not_applicable_reason
+    assert draft.evidence == ["A6"]
 
 
 def test_norm_referenced_score_is_no_baseline():

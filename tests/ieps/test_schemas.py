@@ -18,6 +18,7 @@ from ieps.schemas import (
     ServicesDraft,
     StatementDraft,
 )
+from providers import dialects
 
 GOAL: dict[str, Any] = {
     "area": "spelling",
@@ -51,12 +52,13 @@ def keywords(node: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", SectionKind)
-def test_draft_class_uses_only_what_every_dialect_can_say(kind: SectionKind):
+def test_draft_class_uses_only_what_every_dialect_can_say_or_drop(kind: SectionKind):
     schema = DRAFT_OF[kind].model_json_schema()
 
     allowed = {
         "type", "title", "description", "properties", "required", "additionalProperties", "items",
-        "maxItems", "anyOf", "default", "$defs", "$ref",
+        "maxItems", "maxLength", "minimum", "maximum", "format", "anyOf", "default", "$defs",
+        "$ref",
     }  # fmt: skip
     assert keywords(schema) <= allowed
     assert schema["additionalProperties"] is False
@@ -133,6 +135,23 @@ def test_goal_refuses_what_it_cannot_hold(change: dict[str, Any], place: str):
         GoalContent(**{**GOAL, **change})
 
     assert caught.value.errors()[0]["loc"][0] == place
+
+
+@pytest.mark.parametrize("kind", SectionKind)
+@pytest.mark.parametrize("backend", ["openai", "groq", "cerebras", "gemini"])
+def test_every_provider_has_a_strict_schema_for_every_kind(kind: SectionKind, backend: str):
+    put = dialects.dialect(backend, DRAFT_OF[kind], "json_schema")
+
+    assert put is not None
+    assert put.strict
+
+
+def test_cited_id_is_read_though_its_title_follows():
+    draft = StatementDraft(
+        statement="", evidence=["A3: Spelling List", "[P1]", "Spelling List one"]
+    )
+
+    assert draft.evidence == ["A3", "P1", "Spelling Lis"]
 
 
 def test_goal_without_a_baseline_is_allowed():

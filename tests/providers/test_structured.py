@@ -204,6 +204,13 @@ REJECT = {
     "string concatenation": '{"name": "a" + "b", "count": 1}',
     "XML": "<thing><name>a</name><count>1</count></thing>",
     "YAML": "name: a\ncount: 1",
+    "closed too early": '{"name": "a", "count": 1}, "done": true}',
+    "members after the end": '{"name": "a", "count": 1} "done": true',
+    "members before the start": '"done": {"name": "a", "count": 1}',
+    "a closing quote forgotten": '{"name": "a, "count": 1}',
+    "a stray quote at the end": '{"name": "a"", "count": 1}',
+    "a comment that swallows a value": '{"name": "a", "count": 1, "tags": ["x",\n # one"]}',
+    "a member at the wrong level": '{"name": "a", "count": 1, "tags": ["x"] "y"], "z": 2}',
     "broken object beside a good one": '{"name": "a", "count": } {"name": "b", "count": 2}',
 }
 
