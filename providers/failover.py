@@ -7,6 +7,7 @@ write is a single statement, and the database connection is released before each
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
@@ -56,9 +57,6 @@ class Failover:
         self.plan = plan
         self.started = time.monotonic()
         self.ends = self.started + request.deadline
-        self.sent: tuple[Message, ...] = tuple(
-            request.redact.preview(request.messages) if request.redact else request.messages
-        )
         self.attempts: list[Attempt] = []
         self.done: set[Candidate] = set()
         # Those over their rate, and how often: asked again only when nobody else is left.
@@ -67,6 +65,12 @@ class Failover:
         self.smallest_window = 0
         self.left: Attempt | None = None
         self.flagged: Draft | None = None
+
+    @cached_property
+    def sent(self) -> tuple[Message, ...]:
+        """The messages as every provider gets them; made only when one is really called."""
+        redact = self.request.redact
+        return tuple(redact.preview(self.request.messages) if redact else self.request.messages)
 
     def run(self) -> Draft:
         if not self.plan.on:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Ordinary words that are also names: only capitalised whole words count as the name.
 _COMMON_WORDS = """
@@ -70,8 +71,9 @@ def hangul_pattern(name: str) -> Iterator[re.Pattern[str]]:
         )
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Without case and accents."""
+    """A word without case and accents. Remembered: a record repeats its words."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -96,6 +98,7 @@ class NameMatcher:
         initials = [word[0] for word in words if fold(word) not in CONNECTORS]
         self._initials = _initials_pattern(initials)
         self._initial = "|".join(sorted({re.escape(letter) for letter in initials}))
+        self._near: dict[str, bool] = {}
 
     def replace(self, text: str, mark: str) -> str:
         tokens = self._tokens(text)
@@ -141,13 +144,16 @@ class NameMatcher:
 
     def _is_near(self, word: str) -> bool:
         folded = fold(word)
-        return len(folded) >= 4 and any(
-            len(part) >= 5
-            and part[0] == folded[0]
-            and part not in COMMON_WORDS
-            and _one_edit(part, folded)
-            for part in self.parts
-        )
+        near = self._near.get(folded)
+        if near is None:
+            near = self._near[folded] = len(folded) >= 4 and any(
+                len(part) >= 5
+                and part[0] == folded[0]
+                and part not in COMMON_WORDS
+                and _one_edit(part, folded)
+                for part in self.parts
+            )
+        return near
 
     def _merged(self, text: str, mark: str) -> str:
         """Neighbouring parts of one name become one placeholder."""

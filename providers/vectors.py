@@ -5,12 +5,14 @@ Vectors are always passed along, never left to an embedding function, which woul
 The store is an index: it can be rebuilt from the database at any time.
 """
 
+import importlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from django.conf import settings
 
@@ -133,7 +135,19 @@ def delete(collection: str, where: Where) -> None:
 
 def ping() -> None:
     """Raises VectorStoreUnavailable unless the server answers within two seconds."""
-    _bounded(lambda: _client().heartbeat(), PING_SECONDS)
+    try:
+        # Plain HTTP: a health probe need not load the whole client first.
+        with urlopen(f"{settings.CHROMA_URL}/api/v2/heartbeat", timeout=PING_SECONDS) as answer:  # noqa: S310
+            answer.read()
+    except OSError as error:
+        raise VectorStoreUnavailable(
+            f"The vector store at {settings.CHROMA_URL} did not answer."
+        ) from error
+
+
+def preload() -> None:
+    """Import the client now, for instance before worker processes are forked."""
+    importlib.import_module("chromadb")
 
 
 def embed_minilm(texts: Sequence[str]) -> embeddings.Matrix:
