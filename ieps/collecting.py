@@ -1,6 +1,6 @@
 """Read a student's record from the database into facts, whole, before anything is sent anywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -20,8 +20,9 @@ from ieps.facts import (
     number_chunks,
 )
 from ieps.models import IEP, GoalBankEntry, IEPStatus, Section, Student, TemplateSection
-from ieps.rules import mask_names
+from ieps.rules import check_iep, mask_names
 from ieps.schemas import SectionContent, SectionKind
+from project.findings import Finding
 from providers.redaction import Term
 
 # The near-copy rule looks at this many of the newest texts of other students.
@@ -185,6 +186,17 @@ def goal_bank() -> tuple[GoalBankFact, ...]:
         )
         for row in GoalBankEntry.objects.all()
     )
+
+
+def whole_findings(iep: IEP, sections: Iterable[Section]) -> list[Finding]:
+    """What the rules say about the IEP as a whole: needs without a goal, missing parts.
+
+    Empty until every section is written. Prefetch the sections' goals and services.
+    """
+    rows = list(sections)
+    if not all(section.is_written for section in rows):
+        return []
+    return check_iep({section.key: section.content() for section in rows}, iep_facts(iep))
 
 
 def content_text(content: SectionContent) -> str:

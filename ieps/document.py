@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ieps.models import IEP, Method, Section
+from ieps.collecting import whole_findings
+from ieps.models import IEP, Method, Section, SectionFinding
+from project.findings import Finding
 
 
 def document(iep: IEP) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def document(iep: IEP) -> dict[str, Any]:
         "template_used": iep.template_name,
         "created_with_optional_template": iep.created_with_optional_template,
         "generation_method": generation_method(sections),
+        "findings": [finding_body(item) for item in whole_findings(iep, sections)],
         "content": content
         | {
             "template_used": iep.template_name,
@@ -55,16 +58,17 @@ def section_body(section: Section) -> dict[str, Any]:
         "revision": section.revision,
         **body,
         "provenance": provenance(section),
-        "findings": [
-            {
-                "severity": finding.severity,
-                "rule": finding.rule,
-                "place": finding.place,
-                "message": finding.message,
-                "fix": finding.fix,
-            }
-            for finding in section.findings.all()
-        ],
+        "findings": [finding_body(item) for item in section.findings.all()],
+    }
+
+
+def finding_body(finding: SectionFinding | Finding) -> dict[str, str]:
+    return {
+        "severity": str(finding.severity),
+        "rule": finding.rule,
+        "place": finding.place,
+        "message": finding.message,
+        "fix": finding.fix,
     }
 
 

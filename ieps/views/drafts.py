@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ieps.collecting import whole_findings
 from ieps.comparing import compare
 from ieps.document import generation_method
 from ieps.facts import ChunkKind
@@ -116,6 +117,7 @@ def iep_context(request: PersonRequest, row: IEP) -> dict[str, object]:
         "iep": row,
         "student": row.student,
         "lines": lines,
+        "whole_findings": whole_findings(row, [line.section for line in lines]),
         "can_edit": is_own and row.is_editable,
         "is_own": is_own,
         # The job is shown to its owner, as the job page is.

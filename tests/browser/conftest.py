@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from tests.browser.chromium import EXECUTABLE, chromium
 from tests.browser.visitors import visitors_at
@@ -18,17 +18,20 @@ from tests.people import reviewer, teacher
 
 
 @pytest.fixture(scope="package")
-def browser():
+def browser(django_db_setup):
     """One browser for the folder, gone before other tests run: its event loop stays in the thread."""
     if not EXECUTABLE.exists():
         reason = f"there is no Chromium at {EXECUTABLE} (apt-get install chromium)"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    # Django takes Playwright's loop for an asynchronous program; the tests are not one.
+    # Django takes Playwright's loop for an asynchronous program, which would also get a database
+    # connection of its own: one that does not know how the tests put the tables back.
+    connection = connections[DEFAULT_DB_ALIAS]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with chromium() as started:
+            connections[DEFAULT_DB_ALIAS] = connection
             yield started
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
