@@ -32,18 +32,22 @@ class Child:
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
+    log: Path | None = None
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = field(default=0.0)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            list(self.command),
-            env=dict(self.env),
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            process_group=0,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
-        )
+        with contextlib.ExitStack() as stack:
+            output = stack.enter_context(self.log.open("ab")) if self.log else sys.stderr
+            self.process = subprocess.Popen(
+                list(self.command),
+                env=dict(self.env),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            )
         self.started_at = time.monotonic()
 
     def signal_group(self, number: int) -> None:
@@ -78,8 +82,11 @@ class Supervisor:
     def _on_signal(self, number: int, frame: object) -> None:
         self.stopping = True
 
-    def add(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> Child:
-        child = Child(name, command, env)
+    def add(
+        self, name: str, command: Sequence[str], env: Mapping[str, str], log: Path | None = None
+    ) -> Child:
+        """Start a child. Its output goes to the terminal, or to the end of ``log``."""
+        child = Child(name, command, env, log)
         self.children.append(child)
         child.start()
         return child
@@ -98,7 +105,8 @@ class Supervisor:
                 raise SystemExit(0)
             dead = next((child for child in self.children if not child.alive), None)
             if dead is not None:
-                raise CannotStart(f"{dead.name} ended while starting; its output is above.")
+                where = f"in {dead.log}" if dead.log else "above"
+                raise CannotStart(f"the {dead.name} ended while starting; its output is {where}.")
             if time.monotonic() > deadline:
                 raise CannotStart(f"{what} did not answer within {seconds:.0f} seconds.")
             time.sleep(0.05)

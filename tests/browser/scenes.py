@@ -1,6 +1,7 @@
 """Every page of the product in the state in which it is looked at."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +119,7 @@ def choose_csv(text: str) -> Callable[[Page], None]:
 
 def edit_in_place(title: str) -> Callable[[Page], None]:
     def edit(page: Page) -> None:
-        page.get_by_role("link", name=f"Edit: {title}", exact=True).click()
+        page.get_by_role("link", name=re.compile(f"Edit ?: {title}$")).click()
         page.locator(".section-form form").wait_for()
 
     return edit
@@ -323,12 +324,12 @@ def iep_with_a_form(stage: Stage) -> Scene:
 
 
 def iep_with_a_goal_form(stage: Stage) -> Scene:
-    return Scene(iep_path(stage.offline()), stage.alice, edit_in_place("Spelling"))
+    return Scene(iep_path(stage.offline()), stage.alice, edit_in_place("Long-term goal"))
 
 
 def iep_with_a_refused_form(stage: Stage) -> Scene:
     def edit(page: Page) -> None:
-        edit_in_place("Spelling")(page)
+        edit_in_place("Long-term goal")(page)
         page.get_by_label("Criterion").first.fill("")
         page.get_by_role("button", name="Save", exact=True).click()
         page.locator(".error-summary").wait_for()
@@ -340,8 +341,8 @@ def iep_with_a_conflict(stage: Stage) -> Scene:
     iep = stage.offline()
 
     def edit(page: Page) -> None:
-        edit_in_place("Spelling")(page)
-        section = iep.sections.get(key="spelling")
+        edit_in_place("Long-term goal")(page)
+        section = iep.sections.get(key="long_term_goal")
         edit_section(
             section=section,
             expected_revision=section.revision,
@@ -363,13 +364,13 @@ def iep_for_a_reviewer(stage: Stage) -> Scene:
 
 
 def section_page(stage: Stage) -> Scene:
-    return Scene(reverse("section-edit", args=[stage.offline().pk, "spelling"]), stage.alice)
+    return Scene(reverse("section-edit", args=[stage.offline().pk, "long_term_goal"]), stage.alice)
 
 
 def versions(stage: Stage) -> Scene:
-    first = stage.offline()
+    first = stage.drafted()
     second = make_iep(first.student, stage.alice).iep
-    stage.providers.always("openai", None)
+    stage.providers.always("openai", Fail("server_error"))
     stage.queue.work()
     return Scene(reverse("iep-versions", args=[second.pk]), stage.alice)
 

@@ -65,8 +65,8 @@ class Command(BaseCommand):
             demo.create_demo()
         logins = demo.demo_logins("localhost")
         connections.close_all()
-        supervisor.add("worker", [sys.executable, str(manage_py()), "worker"], env)
-        supervisor.add("web", web_command(port), env)
+        supervisor.add("task worker", [sys.executable, str(manage_py()), "worker"], env)
+        supervisor.add("web server", web_command(port), env)
         url = f"http://127.0.0.1:{port}"
         supervisor.wait_until(lambda: answers(f"{url}/readyz"), what="the web server", seconds=60)
         supervisor.wait_until(worker_is_up, what="the task worker", seconds=60)
@@ -98,6 +98,8 @@ class Command(BaseCommand):
                 str(port),
             ],
             env | {"ANONYMIZED_TELEMETRY": "False"},
+            # It writes a paragraph per start, which nobody needs to read before the ready line.
+            log=settings.DATA_DIR / "vector-store.log",
         )
         settings.CHROMA_ADDRESS_FILE.write_text(url)
         supervisor.wait_until(
