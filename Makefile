@@ -6,7 +6,7 @@ PORT ?=
 # Tests run on as many processes as there are cores.
 WORKERS ?= auto
 
-.PHONY: run test lint types contracts checks tests lock fake-providers clean
+.PHONY: run test lint types contracts checks tests bench-drafting lock fake-providers clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python manage.py up $(if $(PORT),--port $(PORT))
@@ -33,6 +33,9 @@ checks: $(VENV)/dev.stamp
 tests: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python tests/on_postgresql.py -n $(WORKERS) -m "not browser"
+
+bench-drafting: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.benchmarks.drafting
 
 fake-providers: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fakes --port 8899 --latency 0.5

@@ -52,11 +52,15 @@ def test_demo_students_have_drafts(installation):
     _, url = installation.up()
     token = demo_tokens(installation)["Teachers"]
 
-    def drafted():
+    def ended():
         rows = get(f"{url}/api/v1/jobs/", token)[1]["results"]
-        return len(rows) == 3 and all(row["status"] == "succeeded" for row in rows)
+        live = [row for row in rows if row["status"] in ("pending", "running")]
+        return rows if len(rows) == 3 and not live else None
 
-    wait_for(drafted, seconds=40, what="three drafts")
+    rows = wait_for(ended, seconds=60, what="three drafts")
+    assert [(row["status"], row["message"]) for row in rows] == [
+        ("succeeded", "Everything is done.")
+    ] * 3
 
 
 def test_no_demo_leaves_the_database_empty(installation):
