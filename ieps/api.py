@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -26,7 +27,7 @@ from ieps.operations import ieps as iep_operations
 from ieps.operations import review, students
 from ieps.operations.sections import edit_section
 from ieps.schemas import SectionContent
-from ieps.scoping import note_view, readable_iep, readable_ieps
+from ieps.scoping import note_view, readable_iep, readable_ieps, require_known
 from ieps.serializers import (
     AssessmentSerializer,
     CommentSerializer,
@@ -248,12 +249,13 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
 class SectionView(APIView):
     """One section: read it, or replace parts of its content."""
 
-    def _section(self, request: Request, iep_id: str, key: str) -> Section:
-        iep = readable_iep(caller(request), iep_id)  # type: ignore[arg-type]
+    def _section(self, request: Request, iep_id: UUID, key: str) -> Section:
+        require_known(key)
+        iep = readable_iep(caller(request), iep_id)
         return get_object_or_404(section_rows(), iep=iep, key=key)
 
     @extend_schema(operation_id="ieps_section_retrieve", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, iep_id: str, key: str) -> Response:
+    def get(self, request: Request, iep_id: UUID, key: str) -> Response:
         section = self._section(request, iep_id, key)
         return Response(section_body(section), headers={"ETag": etag(section)})
 
@@ -263,7 +265,7 @@ class SectionView(APIView):
         responses=OpenApiTypes.OBJECT,
         parameters=[IF_MATCH],
     )
-    def patch(self, request: Request, iep_id: str, key: str) -> Response:
+    def patch(self, request: Request, iep_id: UUID, key: str) -> Response:
         section = self._section(request, iep_id, key)
         if not IEP.objects.visible_to(caller(request)).filter(pk=section.iep_id).exists():
             raise Http404

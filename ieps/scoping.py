@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from ieps.models import IEP, Section, Student
+from ieps.schemas import SECTION_KEYS
 from project import audit
 from project.models import User
 
@@ -31,11 +33,18 @@ def readable_ieps(user: User) -> QuerySet[IEP]:
 
 
 def own_section(user: User, iep_id: UUID, key: str) -> Section:
+    require_known(key)
     return get_object_or_404(
         Section.objects.select_related("iep__student").prefetch_related("goals", "services"),
         iep=own_iep(user, iep_id),
         key=key,
     )
+
+
+def require_known(key: str) -> None:
+    """A 404 for what cannot be a section's key, before the database is asked about it."""
+    if key not in SECTION_KEYS:
+        raise Http404
 
 
 def note_view(user: User, subject: Student | IEP) -> None:

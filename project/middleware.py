@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from project import context
-from project.problems import Problem
+from project.problems import MEDIA_TYPE, Problem, problem_body
+from project.uploads import limit_text
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CONTENT_SECURITY_POLICY = (
@@ -50,6 +51,25 @@ def request_context(get_response: GetResponse) -> GetResponse:
             # A record must not come back from the browser's cache after signing out.
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
+    """The API reads bodies whole, so one that is too large is refused before it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        too_large = length.isdecimal() and int(length) > settings.MAX_UPLOAD_BYTES
+        if too_large and request.path.startswith("/api/"):
+            body = problem_body(
+                type_="body-too-large",
+                title="The request is too large",
+                status_=413,
+                detail=f"Send at most {limit_text()} at once.",
+            )
+            return JsonResponse(body, status=413, content_type=MEDIA_TYPE)
+        return get_response(request)
 
     return middleware
 

@@ -27,7 +27,7 @@ PAGE_SIZE = 25
 @require_GET
 def students(request: PersonRequest) -> HttpResponse:
     require_role(request.user, Role.TEACHERS)
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     rows = Student.objects.visible_to(request.user)
     page = Paginator(rows.matching(query).with_counts(), PAGE_SIZE).get_page(
         request.GET.get("page")
