@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import re_path
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -50,6 +50,7 @@ from project.revisions import etag, revision_from
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
+UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Teachers = has_role(Role.TEACHERS)
 
 
@@ -249,13 +250,13 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
 class SectionView(APIView):
     """One section: read it, or replace parts of its content."""
 
-    def _section(self, request: Request, iep_id: UUID, key: str) -> Section:
+    def _section(self, request: Request, iep_id: str, key: str) -> Section:
         require_known(key)
-        iep = readable_iep(caller(request), iep_id)
+        iep = readable_iep(caller(request), UUID(iep_id))
         return get_object_or_404(section_rows(), iep=iep, key=key)
 
     @extend_schema(operation_id="ieps_section_retrieve", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, iep_id: UUID, key: str) -> Response:
+    def get(self, request: Request, iep_id: str, key: str) -> Response:
         section = self._section(request, iep_id, key)
         return Response(section_body(section), headers={"ETag": etag(section)})
 
@@ -265,7 +266,7 @@ class SectionView(APIView):
         responses=OpenApiTypes.OBJECT,
         parameters=[IF_MATCH],
     )
-    def patch(self, request: Request, iep_id: UUID, key: str) -> Response:
+    def patch(self, request: Request, iep_id: str, key: str) -> Response:
         section = self._section(request, iep_id, key)
         if not IEP.objects.visible_to(caller(request)).filter(pk=section.iep_id).exists():
             raise Http404
@@ -371,8 +372,12 @@ def student_path(student: Student) -> str:
 
 
 urlpatterns = [
-    path("ieps/advanced/create-with-rag", CreateWithRAG.as_view(), name="create-with-rag"),
-    path("ieps/<uuid:iep_id>/sections/<str:key>/", SectionView.as_view(), name="api-section"),
+    re_path("^ieps/advanced/create-with-rag/?$", CreateWithRAG.as_view(), name="create-with-rag"),
+    re_path(
+        rf"^ieps/(?P<iep_id>{UUID_PATTERN})/sections/(?P<key>[\w.]+)/?$",
+        SectionView.as_view(),
+        name="api-section",
+    ),
 ]
 
 

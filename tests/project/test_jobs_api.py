@@ -57,6 +57,16 @@ def test_status_is_where_old_clients_poll(client, alice, queued, path):
     assert response.json()["id"] == str(job.pk)
 
 
+@pytest.mark.parametrize("verb", ["cancel", "retry"])
+def test_closing_slash_may_be_left_out(client, alice, queued, verb):
+    SCRIPTED.script["s1"] = fails()
+    job = finished_job(alice, queued)
+
+    response = client.post(f"/api/v1/jobs/{job.pk}/{verb}")
+
+    assert response.status_code in (202, 409)
+
+
 def test_steps_name_what_failed(client, alice, queued):
     SCRIPTED.script["s1"] = fails()
     job = finished_job(alice, queued)

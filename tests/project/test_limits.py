@@ -57,6 +57,9 @@ def test_drafting_is_throttled_per_user_with_retry_after(client, alice, held_que
         "/api/v1/ieps/?student=%00",
         "/api/v1/ieps/students/?search=%00",
         "/api/v1/ieps/{iep}/sections/%00/",
+        "/api/v1/ieps/------------------------------------/sections/math/",
+        "/api/v1/ieps/nonsense/",
+        "/api/v1/jobs/nonsense/status",
         "/api/v1/ieps/templates/99999999999999999999999/",
     ],
 )
