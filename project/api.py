@@ -13,7 +13,7 @@ from project.jobs.api import JobViewSet
 
 
 class ForgivingRouter(DefaultRouter):
-    """The closing slash may be left out: the prototypes' clients do, and a redirect loses a POST."""
+    """The closing slash may be left out: old clients do, and a redirect would lose a POST."""
 
     def __init__(self) -> None:
         super().__init__()

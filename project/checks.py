@@ -44,17 +44,3 @@ def check_data_directories(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             )
         ]
     return []
-
-
-@register()
-def check_override_shapes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """LLM_ROUTE_<NAME> is a comma-separated list of provider:model."""
-    return [
-        Error(
-            f"LLM_ROUTE_{name.upper()} is not a list of provider:model.",
-            hint="For example groq:llama-3.3-70b-versatile,openai:gpt-4o-mini",
-            id="project.E003",
-        )
-        for name, value in settings.ROUTE_OVERRIDES.items()
-        if not all(":" in part.strip().strip(":") for part in value.split(","))
-    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.fakes.fixtures"]
+pytest_plugins = ["tests.fakes.fixtures", "tests.chroma"]
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,12 @@ TICK_SECONDS = 0.25
 # Well below the queue's timeout: a long shard hands itself on instead of being shot.
 BUDGET_SECONDS = 600.0
 
+# A step that takes the worker down with it must not do so for ever.
+MOST_CRASHES = 4
+CRASHED = (
+    "The worker died several times while it worked on this step, so it was given up. Retry the "
+    "step, and tell the people who run this installation if it happens again."
+)
 INTERNAL_ERROR = (
     "Something broke on our side while this step was worked on. It was logged; retry the step, "
     "and tell the people who run this installation if it happens again."
@@ -107,7 +113,14 @@ class ShardRun:
     def begin(self) -> None:
         now = timezone.now()
         # What a dead runner left half-done is drafted again; what it finished is not touched.
-        self.shard.steps.filter(status=StepStatus.RUNNING).update(status=StepStatus.PENDING)
+        half_done = self.shard.steps.filter(status=StepStatus.RUNNING)
+        half_done.filter(attempts__gte=self.job.attempt + MOST_CRASHES - 1).update(
+            status=StepStatus.FAILED,
+            error_category="crashed",
+            error_text=CRASHED,
+            finished_at=now,
+        )
+        half_done.update(status=StepStatus.PENDING)
         Job.objects.filter(pk=self.job.pk, status=JobStatus.PENDING).update(
             status=JobStatus.RUNNING,
             message=self.plan.progress_message(

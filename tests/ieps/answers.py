@@ -1,4 +1,4 @@
-"""What a sensible model answers when it is asked for a section: valid, short, grounded in nothing."""
+"""What a sensible model answers when it is asked for a section: valid, short, harmless."""
 
 import json
 import re

@@ -232,6 +232,26 @@ def test_crash_keeps_finished_steps_and_resumes_the_rest(queued, scripted, monke
     assert Shard.objects.get().claims == 2
 
 
+def test_step_that_kills_its_worker_is_given_up(queued, scripted, monkeypatch):
+    job = start(flat(2))
+
+    def die(self, future):
+        raise SystemExit
+
+    settle = runner.ShardRun.settle
+    monkeypatch.setattr(runner.ShardRun, "settle", die)
+    for _ in range(runner.MOST_CRASHES):
+        with pytest.raises(SystemExit):
+            runner.run_shard(str(job.pk), 0)
+    monkeypatch.setattr(runner.ShardRun, "settle", settle)
+
+    runner.run_shard(str(job.pk), 0)
+
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    assert set(job.steps.values_list("error_category", flat=True)) == {"crashed"}
+
+
 def test_reaper_takes_the_lease_of_a_dead_process(queued):
     job = start(flat(1))
     queued.clear()
