@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -36,7 +37,10 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         # An empty text and no initial value are both an empty list.
-        return self.to_python(data) != (initial or [])
+        try:
+            return bool(self.to_python(data) != (initial or []))
+        except ValidationError:
+            return True
 
 
 class NeedsField(LinesField):
@@ -73,14 +77,15 @@ class StudentForm(forms.ModelForm[Student]):
 
     class Meta:
         model = Student
+        # In the order in which the page shows them, so that the list of errors matches.
         fields = [
-            "student_number",
             "given_name",
             "family_name",
+            "student_number",
             "birth_date",
+            "languages",
             "grade",
             "class_name",
-            "languages",
             "disability_category",
             "placement",
             "strengths",
@@ -89,6 +94,7 @@ class StudentForm(forms.ModelForm[Student]):
             "guardian_email",
             "guardian_phone",
         ]
+        labels = {"birth_date": "Date of birth"}
         widgets = {"birth_date": DateInput()}
 
     def clean_birth_date(self) -> date | None:
@@ -113,6 +119,12 @@ class AssessmentForm(forms.ModelForm[Assessment]):
         if not OLDEST <= day <= timezone.localdate():
             raise ValidationError("An assessment lies between 1990 and today.")
         return day
+
+    def clean_percentile(self) -> Decimal | None:
+        value: Decimal | None = self.cleaned_data["percentile"]
+        if value is not None and not 0 <= value <= 100:
+            raise ValidationError("A percentile lies between 0 and 100.")
+        return value
 
 
 class NoteForm(forms.ModelForm[Note]):

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ieps.areas import section_covers
 from ieps.collecting import CollectedTerms
 from ieps.facts import RECORD_KINDS, Chunk, ChunkKind, IepFacts, SectionSpec
 from providers import embeddings, vectors
@@ -97,10 +98,7 @@ def _ask_store(task: RetrievalTask) -> dict[str, tuple[str, ...]]:
     )
     goals = vectors.query_many(GOALS, texts, where={}, limit=GOAL_HITS)
     return {
-        section.key: (
-            *_known(task, of_record)[:RECORD_HITS],
-            *_known(task, of_goals)[:GOAL_HITS],
-        )
+        section.key: _chosen(task, section, _known(task, of_record), _known(task, of_goals))
         for section, of_record, of_goals in zip(sections, records, goals, strict=True)
     }
 
@@ -123,5 +121,25 @@ def _compare_here(task: RetrievalTask) -> dict[str, tuple[str, ...]]:
         ranked = [references[position] for position in scores.argsort()[::-1]]
         records = [ref for ref in ranked if task.chunks[ref].kind in RECORD_KINDS]
         goals = [ref for ref in ranked if task.chunks[ref].kind == ChunkKind.GOAL_BANK]
-        found[section.key] = (*records[:RECORD_HITS], *goals[:GOAL_HITS])
+        found[section.key] = _chosen(task, section, records, goals)
     return found
+
+
+def _chosen(
+    task: RetrievalTask, section: SectionSpec, records: Sequence[str], goals: Sequence[str]
+) -> tuple[str, ...]:
+    """The newest result of each of the section's areas, then what lies nearest, then goals.
+
+    A goal starts from the newest result, so that one must be citable however it is worded.
+    """
+    nearest = [*_newest_results(task, section), *records[:RECORD_HITS], *goals[:GOAL_HITS]]
+    return tuple(dict.fromkeys(nearest))
+
+
+def _newest_results(task: RetrievalTask, section: SectionSpec) -> list[str]:
+    newest = {
+        row.canonical: f"{ChunkKind.ASSESSMENT}:{row.id}"
+        for row in sorted(task.facts.assessments, key=lambda row: (row.date, row.id))
+        if row.score is not None and section_covers(section.key, row.canonical)
+    }
+    return list(newest.values())

@@ -184,7 +184,12 @@ class SectionEditor:
 
 
 def goal_initial(goal: GoalContent) -> dict[str, Any]:
-    return goal.model_dump(mode="json") | {"evidence": ",".join(goal.evidence)}
+    plain = {
+        name: f"{value:g}"
+        for name in ("baseline_value", "target_value")
+        if (value := getattr(goal, name)) is not None
+    }
+    return goal.model_dump(mode="json") | plain | {"evidence": ",".join(goal.evidence)}
 
 
 def filled(formset: BaseFormSet[Any] | None) -> list[Any]:

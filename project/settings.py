@@ -1,7 +1,6 @@
 """The only reader of the environment. Every variable is described in .env.example."""
 
 import os
-import secrets
 import socket
 import sys
 from pathlib import Path
@@ -11,62 +10,15 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from project.configuration import checked_env_file, generated_secret, required_directory
+
 # Typed base classes such as ModelForm[Student] work at run time as well.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-
-
-def read_env_file(path: Path) -> None:
-    """Read .env; a line that is no assignment is refused, not skipped."""
-    if not path.exists():
-        return
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"The file .env cannot be read ({error}).") from error
-    for number, line in enumerate(lines, start=1):
-        text = line.strip().removeprefix("export ")
-        name = text.partition("=")[0].strip()
-        if text and not text.startswith("#") and ("=" not in text or not name.isidentifier()):
-            raise ImproperlyConfigured(
-                f"The file .env is broken in line {number}: a line reads NAME=value."
-            )
-    env.read_env(path)
-
-
-read_env_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
-
-
-def required_directory(path: Path) -> Path:
-    """The directory, created when missing; one clear sentence when that is not possible."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"DATA_DIR: the directory {path} cannot be created ({error.strerror}). "
-            "Set DATA_DIR to a place that you may write to."
-        ) from error
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise ImproperlyConfigured(
-            f"DATA_DIR: the directory {path} cannot be written to. "
-            "Set DATA_DIR to a place that you may write to."
-        )
-    return path
-
-
-def generated_secret(path: Path) -> str:
-    """The installation's own secret, made once; readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as handle:
-        secret = secrets.token_urlsafe(50)
-        handle.write(secret)
-    return secret
+env.read_env(checked_env_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))))
 
 
 def positive_int(name: str, default: int, *, most: int = 65535) -> int:

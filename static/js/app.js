@@ -84,12 +84,13 @@
   });
 
   // A form that gets no answer, or a whole page about a problem, stays as it is and says why.
-  const say = (form, text) => {
+  const say = (form, text, way) => {
     form.querySelector(":scope > .alert-error")?.remove();
     const alert = document.createElement("p");
     alert.className = "alert alert-error";
     alert.setAttribute("role", "alert");
-    alert.textContent = `${text} Nothing was saved, and what you wrote is still here.`;
+    alert.textContent = `${text} Nothing was saved, and what you wrote is still here. `;
+    if (way) alert.append(way);
     form.append(alert);
     if (form.hasAttribute("data-warn-unsaved")) changed.add(form);
   };
@@ -110,14 +111,27 @@
   });
 
   // When the session ended meanwhile, a fragment request is answered by the login page: go there.
+  // A form stays where it is, so that what was written can be saved after logging in again.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const xhr = event.detail.xhr;
-    if (!xhr.responseURL || event.detail.boosted) return;
+    const { xhr, boosted, requestConfig } = event.detail;
+    if (!xhr.responseURL || boosted) return;
     const answered = new URL(xhr.responseURL);
     const login = document.body.dataset.loginPath;
-    if (login && answered.pathname === login && location.pathname !== login) {
-      event.detail.shouldSwap = false;
+    if (!login || answered.pathname !== login || location.pathname === login) return;
+    event.detail.shouldSwap = false;
+    if (!requestConfig.elt.matches("form")) {
       location.assign(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
     }
+    const way = document.createElement("a");
+    Object.assign(way, { href: login, target: "_blank", textContent: "Log in in a new tab" });
+    say(requestConfig.elt, "You are logged out. Log in again, come back here and save once more.", way);
+  });
+
+  // Logging in changes the token that forms are checked by; a form from before takes the new one.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { parameters } = event.detail;
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (token && parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
   });
 })();

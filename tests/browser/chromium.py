@@ -22,9 +22,7 @@ FLAGS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=EXECUTABLE, headless=True, args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, headless=True, args=FLAGS)
         try:
             yield browser
         finally:

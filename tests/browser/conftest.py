@@ -19,7 +19,7 @@ from tests.people import reviewer, teacher
 
 @pytest.fixture(scope="package")
 def browser(django_db_setup):
-    """One browser for the folder, gone before other tests run: its event loop stays in the thread."""
+    """One browser for the folder, gone before other tests run: its loop occupies the thread."""
     if not EXECUTABLE.exists():
         reason = f"there is no Chromium at {EXECUTABLE} (apt-get install chromium)"
         if os.environ.get("CI"):
@@ -93,7 +93,7 @@ def everything_runs(vector_store, fake_providers, settings):
 
 @pytest.fixture
 def background(held_queue):
-    """Call it to have the queued work done beside the test, as a worker would."""
+    """Call it to have the queued work done beside the test, as a worker would; gives the thread."""
     threads = []
 
     def work():
@@ -105,6 +105,7 @@ def background(held_queue):
     def start():
         threads.append(threading.Thread(target=work))
         threads[-1].start()
+        return threads[-1]
 
     yield start
     for thread in threads:
