@@ -5,8 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
 
 from project.models import AuditEvent, Job, Step, User
+
+# It would show everybody's API tokens in clear; manage.py token prints one where it is needed.
+admin.site.unregister(TokenProxy)
 
 
 class ReadOnly:

@@ -83,7 +83,6 @@ HOST_NAME = socket.gethostname()
 # Applications
 
 INSTALLED_APPS = [
-    "project.apps.ProjectConfig",
     "project.admin_site.DraftroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -100,6 +99,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "rest_framework",
     "rest_framework.authtoken",
+    "project.apps.ProjectConfig",
     "providers.apps.ProvidersConfig",
     "ieps.apps.IepsConfig",
 ]
