@@ -10,6 +10,7 @@ from rest_framework.routers import DefaultRouter
 
 from ieps import api as ieps
 from project.jobs.api import JobViewSet
+from providers import api as providers
 
 
 class ForgivingRouter(DefaultRouter):
@@ -35,6 +36,7 @@ urlpatterns = [
     for_programs(pattern)
     for pattern in [
         *ieps.urlpatterns,
+        *providers.urlpatterns,
         *router.urls,
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
         path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),

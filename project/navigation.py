@@ -60,10 +60,16 @@ class NavItem:
 
 
 _entries: dict[str, AppEntry] = {}
+_for_staff: dict[str, str] = {}
 
 
 def register(entry: AppEntry) -> None:
     _entries[entry.url_name] = entry
+
+
+def register_for_staff(title: str, url_name: str) -> None:
+    """A place in the menu of staff, without a card on the home page."""
+    _for_staff[url_name] = title
 
 
 def entries_for(user: User) -> list[AppEntry]:
@@ -83,6 +89,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     places += [(entry.title, reverse(entry.url_name)) for entry in entries_for(user)]
     places += [("Jobs", reverse("jobs"))]
     if user.is_staff:
+        places += [(title, reverse(name)) for name, title in _for_staff.items()]
         places += [("Administration", reverse("admin:index"))]
     return {
         "nav_items": [

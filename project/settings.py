@@ -357,6 +357,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
+# For Prometheus, which cannot sign in: Authorization: Bearer …. Without it only staff see /metrics.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_FORMAT = one_of("LOG_FORMAT", "json", ("json", "text"))
 LOGGING = {

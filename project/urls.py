@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from project import health, views
 from project.jobs import views as job_views
+from providers import metrics
 
 handler400 = views.bad_request
 handler404 = views.not_found
@@ -44,7 +45,9 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", job_views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", job_views.cancel, name="job-cancel"),
     path("jobs/<uuid:job_id>/retry/", job_views.retry, name="job-retry"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("ieps/", include("ieps.urls")),
+    path("providers/", include("providers.urls")),
     path("api/v1/", include("project.api")),
     path("", include("project.compat_urls")),
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from providers import circuits, routing
 from providers.models import (
     Bucket,
+    Budget,
     Call,
     Circuit,
     ProviderModel,
@@ -73,11 +74,11 @@ class ProviderModelAdmin(admin.ModelAdmin):
                     "tokens_per_minute",
                     "requests_per_day",
                     "tokens_per_day",
-                    "timeout",
                 ),
                 "description": "What the provider allows this account. Empty means no limit.",
             },
         ),
+        ("Patience", {"fields": ("timeout", "first_token_timeout", "stall_timeout")}),
         ("Price", {"fields": ("input_price", "output_price")}),
         ("Further", {"fields": ("extra", "updated_at"), "classes": ("collapse",)}),
     )
@@ -101,8 +102,8 @@ class RouteEntryInline(admin.TabularInline):
 @admin.register(Route)
 class RouteAdmin(admin.ModelAdmin):
     show_full_result_count = False
-    list_display = ("name", "description", "models", "offline_last", "on")
-    list_filter = ("on", "offline_last")
+    list_display = ("name", "description", "models", "offline_last", "hedge", "on")
+    list_filter = ("on", "offline_last", "hedge")
     search_fields = ("name", "description")
     readonly_fields = ("updated_at",)
     inlines = (RouteEntryInline,)
@@ -118,6 +119,14 @@ class RouteAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         routing.forget()
+
+
+@admin.register(Budget)
+class BudgetAdmin(admin.ModelAdmin):
+    show_full_result_count = False
+    list_display = ("app", "monthly_limit", "warn_at", "updated_at")
+    search_fields = ("app",)
+    readonly_fields = ("updated_at",)
 
 
 @admin.register(Circuit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from project.findings import Finding, Severity
-from providers import structured
+from providers import salvage, structured
 from providers.backends.base import ProviderAnswer
 from providers.errors import Category, ProviderError
 from providers.generation import GenerationRequest, Message
@@ -22,6 +22,7 @@ class Reading:
 
     value: Any
     findings: tuple[Finding, ...] = ()
+    salvaged: bool = False
 
     @property
     def broken_rules(self) -> tuple[Finding, ...]:
@@ -46,10 +47,13 @@ class Unusable(ProviderError):
 def read(answer: ProviderAnswer, request: GenerationRequest) -> Reading:
     """The usable value of an answer. Raises Unusable: truncated or invalid_output.
 
-    An answer that satisfies the schema but breaks a rule comes along as `reading`.
+    An answer that satisfies the schema but breaks a rule comes along as `reading`, and so do the
+    complete items of a cut answer where the caller asked for them.
     """
     if not answer.complete:
-        raise Unusable(Category.TRUNCATED, "cut off at the output limit")
+        raise Unusable(
+            Category.TRUNCATED, "cut off at the output limit", reading=_salvaged(answer, request)
+        )
     try:
         value = _value(answer.text, request)
     except InvalidOutput as error:
@@ -65,6 +69,31 @@ def read(answer: ProviderAnswer, request: GenerationRequest) -> Reading:
             reading,
         )
     return reading
+
+
+def _salvaged(answer: ProviderAnswer, request: GenerationRequest) -> Reading | None:
+    if request.salvage_list is None or request.schema is None:
+        return None
+    try:
+        value, count = salvage.complete_items(
+            answer.text,
+            request.schema,
+            request.salvage_list,
+            transform=lambda tree: _restored(tree, request),
+        )
+    except InvalidOutput:
+        return None
+    reading = checked(value, request)
+    if reading.broken_rules and request.on_findings == "reject":
+        return None
+    cut = Finding(
+        Severity.WARNING,
+        "salvaged",
+        request.salvage_list,
+        f"The answer was cut off. Its {count} complete items were kept.",
+        "Ask for fewer items at once.",
+    )
+    return Reading(value, (*reading.findings, cut), salvaged=True)
 
 
 def checked(value: Any, request: GenerationRequest) -> Reading:

@@ -6,4 +6,6 @@ class ProvidersConfig(AppConfig):
     verbose_name = "Model providers"
 
     def ready(self) -> None:
-        from providers import checks  # noqa: F401
+        from providers import checks, home  # noqa: F401
+
+        home.register()

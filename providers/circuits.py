@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from django.db.models import Case, DateTimeField, F, PositiveIntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from providers import statements
 from providers.errors import POLICIES, Category, Cooling, Policy
 from providers.models import Circuit, CircuitState
 from providers.routing import Candidate
 
 FAILURES_TO_OPEN = 3
 FIRST_REST = 5.0
-LONGEST_REST = 300.0
+# One probe a minute costs next to nothing, and brings a model back within a minute of its recovery.
+LONGEST_REST = 60.0
 # What a probe may take beyond its model's own timeout before another process may probe.
 PROBE_GRACE = 5.0
 # A probe that runs elsewhere may be over any moment.
@@ -44,8 +46,13 @@ class Admission:
 
 
 def states(candidates: Iterable[Candidate]) -> States:
-    """The circuits of the candidates and of their accounts, in one query."""
+    """The circuits of the candidates and of their accounts, in one query.
+
+    Nothing when all of them are closed without a fault, as they nearly always are.
+    """
     names = {name for candidate in candidates for name in (candidate.provider, candidate.account)}
+    if not statements.any_circuit_to_look_at(names):
+        return {}
     return {(row.provider, row.model): row for row in Circuit.objects.filter(provider__in=names)}
 
 

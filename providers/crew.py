@@ -79,23 +79,60 @@ def _start(task: "_Task[Result]") -> None:
 
 
 def run(
-    work: Callable[[Pulse], Result], seconds: float, cancelled: Callable[[], bool]
+    work: Callable[[Pulse], Result],
+    seconds: float,
+    cancelled: Callable[[], bool],
+    pulse: Pulse | None = None,
 ) -> tuple[Result, Pulse]:
-    """The result of `work` and its pulse.
+    """The result of `work` and its pulse: the given one, else one that beats for `seconds`.
 
-    Raises ProviderError(timeout) after `seconds`, Cancelled within half a second of `cancelled`
-    turning true, and whatever `work` raises.
+    Raises ProviderError(timeout) when the pulse's time is over, Cancelled within half a second of
+    `cancelled` turning true, and whatever `work` raises.
     """
-    pulse = Pulse(seconds)
+    pulse = pulse or Pulse(seconds)
+    running = start(work, pulse)
+    running.wait(cancelled)
+    return running.result(), pulse
+
+
+class Running(Generic[Result]):
+    """A call under way in a thread of its own."""
+
+    def __init__(self, task: _Task[Result], pulse: Pulse) -> None:
+        self._task = task
+        self.pulse = pulse
+
+    @property
+    def done(self) -> bool:
+        return self._task.done.is_set()
+
+    def wait(self, cancelled: Callable[[], bool], until: float | None = None) -> bool:
+        """Whether it is done, by `until` (monotonic) or before its own time is over.
+
+        Raises ProviderError(timeout) or Cancelled, and has then given the call up.
+        """
+        try:
+            while not self._task.done.wait(self._slice(until)):
+                if cancelled():
+                    raise Cancelled
+                if self.pulse.over:
+                    raise ProviderError(Category.TIMEOUT, self.pulse.reason)
+                if until is not None and time.monotonic() >= until:
+                    return False
+        except BaseException:
+            self.pulse.abandon()
+            raise
+        return True
+
+    def _slice(self, until: float | None) -> float:
+        left = min(POLL_SECONDS, self.pulse.remaining)
+        return left if until is None else max(min(left, until - time.monotonic()), 0.0)
+
+    def result(self) -> Result:
+        return self._task.result()
+
+
+def start(work: Callable[[Pulse], Result], pulse: Pulse) -> Running[Result]:
     task = _Task(lambda: work(pulse))
     _start(task)
-    try:
-        while not task.done.wait(min(POLL_SECONDS, pulse.remaining)):
-            if cancelled():
-                raise Cancelled
-            if time.monotonic() >= pulse.give_up_at:
-                raise ProviderError(Category.TIMEOUT, "no complete answer in time")
-    except BaseException:
-        pulse.abandon()
-        raise
-    return task.result(), pulse
+    return Running(task, pulse)

@@ -27,6 +27,7 @@ class Category(StrEnum):
     INVALID_OUTPUT = "invalid_output"
     TRUNCATED = "truncated"
     UNCONFIGURED = "unconfigured"
+    BUDGET = "budget"
     CANCELLED = "cancelled"
 
 
@@ -128,13 +129,20 @@ PERSON_MESSAGES: Mapping[Category, str] = MappingProxyType(
             "No model is configured for this task. Set OPENAI_API_KEY, GROQ_API_KEY, "
             "CEREBRAS_API_KEY or GEMINI_API_KEY, or switch on a model in the catalogue."
         ),
+        Category.BUDGET: (
+            "This month's budget for this kind of work is used up, so no model was called. Ask an "
+            "administrator to raise it, or wait for the first of next month."
+        ),
     }
 )
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One call to one model, successful or not. The message holds no key and no prompt text."""
+    """One call to one model, successful or not. The message holds no key and no prompt text.
+
+    first_token_ms: None when the answer came in one piece, or never began.
+    """
 
     provider: str
     model: str
@@ -145,6 +153,7 @@ class Attempt:
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Decimal = Decimal(0)
+    first_token_ms: int | None = None
 
 
 class ProviderError(Exception):

@@ -9,9 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
-
-from providers import circuits, ledger, routing
+from providers import budgets, circuits, ledger, limits, routing
 from providers.answers import Reading, checked
 from providers.backends import offline
 from providers.circuits import Admission
@@ -25,8 +23,10 @@ from providers.errors import (
     ProviderError,
 )
 from providers.generation import Draft, GenerationRequest, Message, Usage
+from providers.lines import Place
 from providers.routing import COMPOSER, OFFLINE, Candidate, Plan
 from providers.turns import BudgetSpent, Turn
+from providers.writer import release_connection
 
 # How long a route that may fall back on the composer waits for a rate-limited model.
 OFFLINE_PATIENCE = 10.0
@@ -39,16 +39,19 @@ SHORTEST_CALL = 0.1
 WAIT_SLICE = 0.25
 # How often one call lets itself be sent away by one candidate's rate limit.
 LIMITED_TRIES = 4
-KEPT_OPEN = ("sqlite",)
 
 
 @dataclass
 class _Rest:
-    """Why a candidate cannot be called now, and for how long."""
+    """Why a candidate cannot be called now, and for how long.
+
+    candidate: the one whose budget is spent, in whose line the call may wait.
+    """
 
     free_at: float
     category: Category
     known: bool
+    candidate: Candidate | None = None
 
 
 class Failover:
@@ -62,6 +65,7 @@ class Failover:
         # Those over their rate, and how often: asked again only when nobody else is left.
         self.limited: Counter[Candidate] = Counter()
         self.over_budget: dict[Candidate, _Rest] = {}
+        self.places: dict[Candidate, Place] = {}
         self.smallest_window = 0
         self.left: Attempt | None = None
         self.flagged: Draft | None = None
@@ -77,6 +81,15 @@ class Failover:
             raise GenerationFailed(
                 Category.UNCONFIGURED, detail=f"The route “{self.plan.route}” is switched off."
             )
+        if self.plan.candidates:
+            budgets.check(self.request.app, self.plan.budgets)
+        try:
+            return self._run()
+        finally:
+            for place in self.places.values():
+                place.leave()
+
+    def _run(self) -> Draft:
         while True:
             self.stop_if_cancelled()
             candidate, admission, rest = self._next()
@@ -136,14 +149,32 @@ class Failover:
         if self.plan.offline and self.request.offline is not None:
             latest = min(latest, self.started + OFFLINE_PATIENCE)
             rests = [rest for rest in rests if rest.known]
-        first = min((rest.free_at for rest in rests), default=None)
-        if first is None or first > latest:
+        first = min(rests, key=lambda rest: rest.free_at, default=None)
+        if first is None or first.free_at > latest:
             return False
         release_connection()
-        while (left := first - time.monotonic()) > 0:
+        if first.candidate is not None:
+            others = (rest.free_at for rest in rests if rest is not first)
+            self._wait_in_line(first.candidate, min(latest, *others, latest))
+            return True
+        while (left := first.free_at - time.monotonic()) > 0:
             self.stop_if_cancelled()
             time.sleep(min(left, WAIT_SLICE))
         return True
+
+    def _wait_in_line(self, candidate: Candidate, latest: float) -> None:
+        """Until it is this call's turn to ask for the candidate's budget again."""
+        place = self.places.get(candidate)
+        if place is None:
+            place = self.places[candidate] = limits.line_up(candidate)
+        until = latest
+        while True:
+            if place.first:
+                until = min(until, time.monotonic() + WAIT_SLICE)
+            self.stop_if_cancelled()
+            if place.wait(min(until, time.monotonic() + WAIT_SLICE)) or time.monotonic() >= until:
+                break
+        self.over_budget.pop(candidate, None)
 
     # Trying
 
@@ -171,14 +202,16 @@ class Failover:
     def _over_budget(self, candidate: Candidate, spent: BudgetSpent) -> None:
         """Our own count says that the provider would refuse, so it is not even asked."""
         self.over_budget[candidate] = _Rest(
-            time.monotonic() + spent.free_in, Category.RATE_LIMIT, known=True
+            time.monotonic() + spent.free_in, Category.RATE_LIMIT, known=True, candidate=candidate
         )
 
     def _call(self, turn: Turn, admission: Admission) -> Reading:
         candidate = turn.candidate
         candidate.refuse_if_forbidden()
         seconds = self.seconds_for(candidate)
-        reservation = turn.reserve()
+        reservation = turn.reserve(self.places.get(candidate))
+        if (place := self.places.pop(candidate, None)) is not None:
+            place.leave()
         self._note_switch(candidate.provider, candidate.model)
         release_connection()
         try:
@@ -208,7 +241,7 @@ class Failover:
         """What comes after a candidate that failed for good in this call."""
         policy = POLICIES[error.category]
         reading = turn.flaggable
-        if reading is not None and self.request.on_findings == "flag":
+        if reading is not None and (reading.salvaged or self.request.on_findings == "flag"):
             return self._draft(reading, turn)
         self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
         if (
@@ -291,6 +324,7 @@ class Failover:
 
     def _record(self, attempt: Attempt) -> None:
         self.attempts.append(attempt)
+        budgets.note(self.request.app, attempt.cost)
         ledger.record_call(self.request, attempt)
 
     def _note_switch(self, provider: str, model: str) -> None:
@@ -306,16 +340,6 @@ def _rest(admission: Admission) -> _Rest:
         admission.reason or Category.UNAVAILABLE,
         admission.known,
     )
-
-
-def release_connection() -> None:
-    """Gives the thread's connection back, so that none is pinned while a provider thinks.
-
-    SQLite's stays open: between statements it is a file handle without a lock, while closing the
-    last one writes the whole log back into the database, which takes several milliseconds.
-    """
-    if not connection.in_atomic_block and connection.vendor not in KEPT_OPEN:
-        connection.close()
 
 
 def start(request: GenerationRequest) -> Failover:

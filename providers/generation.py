@@ -51,7 +51,10 @@ class GenerationRequest:
     on_findings: "flag" keeps a value that still breaks a rule after the re-ask, with its
         findings; "reject" goes to the next candidate, then to an error.
     max_output_tokens: None uses the catalogue's limit for the model.
+    salvage_list: the name of a list in the schema; when the answer is cut even at the model's
+        largest output, those of its items that are whole are kept, with a finding "salvaged".
     cancelled: polled before each attempt and at least every half second while waiting.
+    on_text: hears each answer as it came, before it is read; nothing of it is kept here.
     """
 
     route: str
@@ -69,7 +72,9 @@ class GenerationRequest:
     step_key: str = ""
     user_id: int | None = None
     app: str = ""
+    salvage_list: str | None = None
     cancelled: Callable[[], bool] = never
+    on_text: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -94,6 +94,16 @@ class ProviderModel(models.Model):
         validators=[MinValueValidator(0.1)],
         help_text="Seconds one attempt may take, within the caller's deadline.",
     )
+    first_token_timeout = models.FloatField(
+        default=30.0,
+        validators=[MinValueValidator(0.1)],
+        help_text="Seconds until a streamed answer begins; then the next model is tried.",
+    )
+    stall_timeout = models.FloatField(
+        default=15.0,
+        validators=[MinValueValidator(0.1)],
+        help_text="Seconds a streamed answer may pause.",
+    )
     extra = models.JSONField(
         default=dict,
         blank=True,
@@ -128,6 +138,13 @@ class Route(models.Model):
     offline_last = models.BooleanField(
         default=False,
         help_text="When every model fails, the template composer writes a marked draft instead.",
+    )
+    hedge = models.BooleanField(
+        default=False,
+        help_text=(
+            "Once a model is slower than it nearly always is, the next one starts as well and the "
+            "first answer counts. Faster, and dearer by the calls that are thrown away."
+        ),
     )
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -223,6 +240,36 @@ class Bucket(models.Model):
         return f"{self.provider}:{self.model}"
 
 
+class Budget(models.Model):
+    """What one app may spend in a calendar month (UTC)."""
+
+    app = models.SlugField(max_length=40, unique=True, help_text="For example “ieps”.")
+    monthly_limit = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="US dollars. When they are spent, models are not called until the next month.",
+    )
+    warn_at = models.FloatField(
+        default=0.8,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
+        help_text="The share of the limit from which on a warning is given.",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("app",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(monthly_limit__gte=0) & Q(warn_at__gte=0) & Q(warn_at__lte=1),
+                name="budget_sizes_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.app}: ${self.monthly_limit} a month"
+
+
 class Call(models.Model):
     """The ledger: one row per attempt, with the provider's own token count."""
 
@@ -255,6 +302,7 @@ class Call(models.Model):
             models.Index(F("created_at").desc(), F("id").desc(), name="call_newest"),
             models.Index(fields=["provider", "model", "created_at"], name="call_by_model"),
             models.Index(fields=["job_id"], name="call_by_job"),
+            models.Index(fields=["app", "created_at"], name="call_by_app"),
         ]
 
     def __str__(self) -> str:

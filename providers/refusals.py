@@ -80,7 +80,7 @@ TOO_LONG = re.compile(
     r"|reduce the length|token count .{0,40}exceeds|prompt is too long|exceeds the maximum",
     re.I,
 )
-EXHAUSTED = re.compile(r"resource.{0,3}exhausted|throttl|rate.?limit|too many requests", re.I)
+EXHAUSTED = re.compile(r"resource.{0,12}exhausted|throttl|rate.?limit|too many requests", re.I)
 BAD_KEY = re.compile(
     r"api.?key.{0,20}(?:not valid|invalid|expired)|(?:invalid|incorrect).{0,5}api.?key"
     r"|location is not supported",

@@ -13,9 +13,10 @@ from django.conf import settings
 
 from providers import catalogue
 from providers.backends.base import is_loopback
+from providers.budgets import MonthlyBudget
 from providers.errors import RouteMisconfigured
 from providers.generation import Usage
-from providers.models import Mode, ProviderModel, Route, RouteEntry
+from providers.models import Budget, Mode, ProviderModel, Route, RouteEntry
 
 OFFLINE = "offline"
 COMPOSER = "composer"
@@ -44,6 +45,8 @@ class Candidate:
     input_price: Decimal = Decimal(0)
     output_price: Decimal = Decimal(0)
     timeout: float = 60.0
+    first_token_timeout: float = 30.0
+    stall_timeout: float = 15.0
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     row_url: str = ""
     key_setting: str = ""
@@ -100,6 +103,8 @@ class Plan:
     candidates: tuple[Candidate, ...]
     offline: bool
     on: bool = True
+    hedge: bool = False
+    budgets: Mapping[str, MonthlyBudget] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class _Snapshot:
     models: Mapping[str, Candidate]
     routes: Mapping[str, "_RouteState"]
     taken_at: float
+    budgets: Mapping[str, MonthlyBudget] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ class _RouteState:
     on: bool
     offline_last: bool
     names: tuple[str, ...]
+    hedge: bool = False
 
 
 _lock = threading.Lock()
@@ -133,7 +140,14 @@ def plan(route: str) -> Plan:
         wanted = [snapshot.models[name] for name in state.names if name in snapshot.models]
     candidates = tuple(candidate for candidate in wanted if candidate.configured)
     keyless = not settings.PROVIDER_KEYS and not candidates
-    return Plan(route, candidates, offline=state.offline_last or keyless, on=state.on)
+    return Plan(
+        route,
+        candidates,
+        offline=state.offline_last or keyless,
+        on=state.on,
+        hedge=state.hedge,
+        budgets=snapshot.budgets,
+    )
 
 
 def forget() -> None:
@@ -196,7 +210,8 @@ def _current() -> _Snapshot:
 def _read() -> _Snapshot:
     rows = list(ProviderModel.objects.all())
     routes = {
-        route.name: _RouteState(route.on, route.offline_last, ()) for route in Route.objects.all()
+        route.name: _RouteState(route.on, route.offline_last, (), route.hedge)
+        for route in Route.objects.all()
     }
     if not rows and not routes:
         return _from_code()
@@ -210,6 +225,7 @@ def _read() -> _Snapshot:
             for name, state in routes.items()
         },
         time.monotonic(),
+        {row.app: MonthlyBudget(row.monthly_limit, row.warn_at) for row in Budget.objects.all()},
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from project.jobs.plans import Drafted, StepCancelled, StepContext, StepFailed
-from providers import gateway
+from providers import gateway, ledger
 from providers.errors import GenerationCancelled, GenerationFailed
 from providers.generation import Draft, GenerationRequest
 
@@ -13,8 +13,8 @@ from providers.generation import Draft, GenerationRequest
 def draft_step(request: GenerationRequest, context: StepContext) -> Draft:
     """generate() for a step: its calls are accounted to the step, and stop when it is cancelled.
 
-    Raises StepFailed with the sentence for the person and what the attempts cost, or
-    StepCancelled.
+    What it cost is in the ledger when it returns. Raises StepFailed with the sentence for the
+    person and what the attempts cost, or StepCancelled.
     """
     try:
         return gateway.generate(
@@ -36,6 +36,8 @@ def draft_step(request: GenerationRequest, context: StepContext) -> Draft:
             output_tokens=sum(attempt.output_tokens for attempt in error.attempts),
             cost=sum((attempt.cost for attempt in error.attempts), Decimal(0)),
         ) from error
+    finally:
+        ledger.flush()
 
 
 def as_drafted(value: Any, draft: Draft) -> Drafted:

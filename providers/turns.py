@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from providers import answers, crew, limits, routing
 from providers.answers import Reading, Unusable
 from providers.backends import backend
-from providers.backends.base import TEXT, ProviderAnswer, ProviderCall, Rejected
+from providers.backends.base import TEXT, ProviderAnswer, ProviderCall, Pulse, Rejected
 from providers.dialects import Dialect, dialect
 from providers.errors import POLICIES, Attempt, Category, ProviderError
 from providers.generation import GenerationRequest, Message, Usage
 from providers.limits import OverBudget, Reservation
+from providers.lines import Place
 from providers.routing import Candidate
 
 # The answer's limit when the caller names none; raised once when an answer is cut.
@@ -54,45 +55,56 @@ class Turn:
         self._retries = 0
         self._answer = ProviderAnswer("", Usage())
         self._latency = 0.0
+        self._pulse = Pulse(0.0)
         self._category = Category.OK
-        # The best value so far that satisfies the schema and still breaks a rule.
+        # The best value so far that satisfies the schema and still breaks a rule, or was cut.
         self.flaggable: Reading | None = None
 
     # Calling
 
-    def reserve(self) -> Reservation:
+    def reserve(self, place: Place | None = None) -> Reservation:
         """Books the call in the model's budgets; raises BudgetSpent."""
-        result = limits.reserve(self.candidate, self._prompt_tokens + self.max_output)
+        result = limits.reserve(self.candidate, self._prompt_tokens + self.max_output, place)
         if isinstance(result, OverBudget):
             raise BudgetSpent(result.free_in)
         return result
 
     def settle(self, reservation: Reservation) -> None:
+        """Books what was really used instead of what was reserved."""
         usage = self._answer.usage
-        used = usage.input_tokens + usage.output_tokens
-        if used or self._category in UNCOUNTED:
-            limits.settle(reservation, used)
+        used: int | None = usage.input_tokens + usage.output_tokens
+        if not used and self._category not in UNCOUNTED:
+            used = None
+        limits.settle(reservation, used, self._pulse.counted_at)
 
     def call(self, seconds: float, cancelled: Callable[[], bool]) -> Reading:
         """One call and its reading. Raises ProviderError or crew.Cancelled."""
         self._answer = ProviderAnswer("", Usage())
         self._category = Category.CANCELLED
-        began = time.monotonic()
         call = self._provider_call(seconds)
         provider = backend(self.candidate.backend)
+        pulse = self._pulse = Pulse(
+            seconds, first=self.candidate.first_token_timeout, stall=self.candidate.stall_timeout
+        )
         try:
             self._answer, _ = crew.run(
-                lambda pulse: provider.complete(call, pulse), seconds, cancelled
+                lambda pulse: provider.complete(call, pulse), seconds, cancelled, pulse
             )
+            if self.request.on_text is not None:
+                self.request.on_text(self._answer.text)
         except Rejected as error:
             self._answer = ProviderAnswer("", error.usage)
             self._category = error.category
             raise
         except ProviderError as error:
+            self._answer = ProviderAnswer("", pulse.usage)
             self._category = error.category
             raise
+        except BaseException:
+            self._answer = ProviderAnswer("", pulse.usage)
+            raise
         finally:
-            self._latency = time.monotonic() - began
+            self._latency = time.monotonic() - pulse.started
         return self._read()
 
     def attempt(self, category: Category, message: str) -> Attempt:
@@ -107,6 +119,7 @@ class Turn:
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,
             cost=self.candidate.cost(usage),
+            first_token_ms=self._pulse.first_token_ms,
         )
 
     def _read(self) -> Reading:
@@ -114,7 +127,9 @@ class Turn:
             reading = answers.read(self._answer, self.request)
         except Unusable as error:
             self._category = error.category
-            self.flaggable = error.reading or self.flaggable
+            found, best = error.reading, self.flaggable
+            if found is not None and (best is None or best.salvaged or not found.salvaged):
+                self.flaggable = found
             raise
         self._category = Category.OK
         return reading

@@ -25,27 +25,54 @@ class Pulse:
 
     The backend reports every sign of life. The side that waits may give the call up, and the
     backend then drops the connection at the next sign, or at once through `on_abandon`.
+
+    first, stall: seconds to the first token and between two, kept once the backend said that
+    tokens come one by one; None for no limit of its own. usage: what the provider bills so far, an
+    estimate until it says so itself.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(
+        self, seconds: float, *, first: float | None = None, stall: float | None = None
+    ) -> None:
         self.started = time.monotonic()
         self.give_up_at = self.started + seconds
+        self.answered_at: float | None = None
         self.first_at: float | None = None
-        self.last_at = self.started
+        self.usage = Usage()
+        self._first = first
+        self._stall = stall
+        self._progress_at = self.started
+        self._streams = False
         self._abandoned = threading.Event()
         self._closer: Callable[[], object] | None = None
 
+    def streams(self) -> None:
+        """From here on the limits to the first token and between tokens hold."""
+        self._streams = True
+        # Not from the start: the first call of a process has an SDK to import.
+        self._progress_at = time.monotonic()
+
+    def answered(self) -> None:
+        """The response has begun, so the provider has counted the request."""
+        if self.answered_at is None:
+            self.answered_at = time.monotonic()
+        self.beat()
+
     def beat(self, *, token: bool = False) -> None:
-        """Reports progress; raises ProviderError(timeout) when the call was given up."""
+        """Reports a sign of life, `token` for real progress. Raises ProviderError(timeout) when
+        the call was given up or is over one of its limits."""
         now = time.monotonic()
-        self.last_at = now
-        if token and self.first_at is None:
-            self.first_at = now
-        if self._abandoned.is_set() or now >= self.give_up_at:
-            raise ProviderError(Category.TIMEOUT, "no complete answer in time")
+        if token:
+            self._progress_at = now
+            if self.first_at is None:
+                self.first_at = now
+        if self._abandoned.is_set() or now >= self.limit:
+            raise ProviderError(Category.TIMEOUT, self.reason)
 
     def on_abandon(self, closer: Callable[[], object] | None) -> None:
         self._closer = closer
+        if closer is not None and self._abandoned.is_set():
+            self.abandon()
 
     def abandon(self) -> None:
         self._abandoned.set()
@@ -55,8 +82,50 @@ class Pulse:
                 closer()
 
     @property
+    def limit(self) -> float:
+        """The moment at which the call is given up unless there is progress before it."""
+        pause = self._pause
+        return self.give_up_at if pause is None else min(self.give_up_at, self._progress_at + pause)
+
+    @property
+    def longest_silence(self) -> float:
+        """Seconds that the connection may be silent, for the transport's own timeout."""
+        pauses = [pause for pause in (self._first, self._stall) if pause is not None]
+        whole = max(self.give_up_at - time.monotonic(), 0.001)
+        return min(whole, max(pauses)) if self._streams and len(pauses) == 2 else whole
+
+    @property
     def remaining(self) -> float:
-        return max(self.give_up_at - time.monotonic(), 0.001)
+        return max(self.limit - time.monotonic(), 0.001)
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() >= self.limit
+
+    @property
+    def reason(self) -> str:
+        if self._pause is None or time.monotonic() >= self.give_up_at:
+            return "no complete answer in time"
+        return "no first token in time" if self.first_at is None else "stalled in the middle"
+
+    @property
+    def counted_at(self) -> float:
+        """The latest moment (time.time) at which the provider can have counted the request."""
+        answered = self.answered_at
+        return time.time() - (time.monotonic() - answered if answered else 0.0)
+
+    @property
+    def first_token_ms(self) -> int | None:
+        """None when the answer came in one piece."""
+        if self.first_at is None or not self._streams:
+            return None
+        return round((self.first_at - self.started) * 1000)
+
+    @property
+    def _pause(self) -> float | None:
+        if not self._streams:
+            return None
+        return self._first if self.first_at is None else self._stall
 
 
 @dataclass(frozen=True)
@@ -84,7 +153,8 @@ class ProviderCall:
 
 @dataclass(frozen=True)
 class ProviderAnswer:
-    """What came back. complete is False when the provider cut the answer at its output limit."""
+    """What came back. complete is False when the provider cut the answer at its output limit, or
+    never said that it is whole."""
 
     text: str
     usage: Usage

@@ -1,16 +1,19 @@
 """The chat-completions protocol, which the OpenAI, Groq and Cerebras SDKs speak alike.
 
-The body is read in pieces and decoded here rather than by the SDK: HTML, an empty body, half a
-JSON document and an error inside a 200 are then told apart the same way for all three, and the
-clock is looked at between the pieces.
+Answers are asked for as streams, so that silence is noticed before the deadline. The body is read
+in pieces and decoded here rather than by the SDK: HTML, an empty body, half a JSON document and an
+error inside a 200 are then told apart the same way for all three, and the clock is looked at
+between the pieces.
 """
 
 import json
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from providers.backends.base import ProviderAnswer, ProviderCall, Pulse, Rejected
+from providers.backends.chat_stream import Assembly, assembled
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
@@ -36,36 +39,90 @@ class Sdk:
 
 
 def complete(
-    completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, *, limit_name: str
+    completions: Any,
+    call: ProviderCall,
+    pulse: Pulse,
+    sdk: Sdk,
+    *,
+    limit_name: str,
+    unstreamed: tuple[str, ...] = (),
 ) -> ProviderAnswer:
-    """One call through an SDK's `client.chat.completions`. Raises ProviderError."""
+    """One call through an SDK's `client.chat.completions`. Raises ProviderError.
+
+    unstreamed: the output modes that this provider does not stream.
+    """
+    given = arguments(call, limit_name)
+    key = (call.base_url, call.model, call.mode)
+    if call.mode in unstreamed or not call.extra.get("stream", True) or key in _whole_only:
+        return _tried(completions, given, call, pulse, sdk)
     try:
-        body = _body(completions, call, pulse, sdk, limit_name)
+        return _tried(completions, _streaming(given), call, pulse, sdk)
+    except _StreamRefused:
+        _whole_only.add(key)
+        return _tried(completions, given, call, pulse, sdk)
+
+
+# Addresses, models and output modes that said in this process that they do not stream.
+_whole_only: set[tuple[str, str, str]] = set()
+
+
+class _StreamRefused(Exception):
+    """A 400 that is about streaming."""
+
+
+def _streaming(given: dict[str, Any]) -> dict[str, Any]:
+    # Through extra_body because not every SDK knows the parameter that every API takes.
+    extra = {**given["extra_body"], "stream_options": {"include_usage": True}}
+    return {**given, "stream": True, "extra_body": extra}
+
+
+def _tried(
+    completions: Any, given: dict[str, Any], call: ProviderCall, pulse: Pulse, sdk: Sdk
+) -> ProviderAnswer:
+    try:
+        body = _body(completions, given, call, pulse, sdk)
     except sdk.status_error as error:
-        return _refused(error)
+        return _refused(error, streamed="stream" in given)
     except (sdk.timeout_error, sdk.transport_timeout):
-        raise ProviderError(Category.TIMEOUT, "no answer in time") from None
+        raise ProviderError(Category.TIMEOUT, pulse.reason) from None
     except (sdk.connection_error, sdk.transport_error) as error:
         pulse.beat()
         raise ProviderError(Category.CONNECTION, _reason(error)) from None
-    return _answer(_decoded(body), call)
+    return _answer(body, call)
 
 
-def _body(completions: Any, call: ProviderCall, pulse: Pulse, sdk: Sdk, limit_name: str) -> bytes:
-    seconds = pulse.remaining
+def _body(
+    completions: Any, given: dict[str, Any], call: ProviderCall, pulse: Pulse, sdk: Sdk
+) -> dict[str, Any]:
+    if "stream" in given:
+        pulse.streams()
+    seconds = pulse.longest_silence
     request = completions.with_streaming_response.create(
-        **arguments(call, limit_name),
-        timeout=sdk.timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+        **given, timeout=sdk.timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
     )
     with request as response:
-        pulse.on_abandon(response.http_response.close)
-        pulse.beat()
-        pieces = []
-        for piece in response.iter_bytes():
-            pulse.beat(token=True)
-            pieces.append(piece)
-        pulse.on_abandon(None)
-        return b"".join(pieces)
+        pulse.on_abandon(lambda: _hang_up(response.http_response))
+        pulse.answered()
+        try:
+            kind = response.http_response.headers.get("content-type", "")
+            if kind.startswith("text/event-stream"):
+                assembly = Assembly(sum(len(each["content"]) for each in given["messages"]))
+                return _checked(assembled(response.iter_bytes(), pulse, assembly))
+            pieces = []
+            for piece in response.iter_bytes():
+                pulse.beat()
+                pieces.append(piece)
+            return _decoded(b"".join(pieces))
+        finally:
+            pulse.on_abandon(None)
+
+
+def _hang_up(response: Any) -> None:
+    """Ends the connection under a thread that waits for its next byte, which closing would not."""
+    stream = response.extensions.get("network_stream")
+    connection = stream.get_extra_info("socket") if stream is not None else None
+    if connection is not None:
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def arguments(call: ProviderCall, limit_name: str) -> dict[str, Any]:
@@ -77,7 +134,10 @@ def arguments(call: ProviderCall, limit_name: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "model": call.model,
         "messages": [{"role": message.role, "content": message.content} for message in messages],
-        "extra_body": {limit_name: call.max_output_tokens, **call.extra},
+        "extra_body": {
+            limit_name: call.max_output_tokens,
+            **{name: value for name, value in call.extra.items() if name != "stream"},
+        },
     }
     if call.temperature is not None:
         result["temperature"] = call.temperature
@@ -103,7 +163,7 @@ def _tool(call: ProviderCall, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "function", "function": function}
 
 
-def _refused(error: Any) -> ProviderAnswer:
+def _refused(error: Any, *, streamed: bool) -> ProviderAnswer:
     body = error.body
     inner = body.get("error", body) if isinstance(body, dict) else {}
     written = inner.get("failed_generation") if isinstance(inner, dict) else None
@@ -111,7 +171,10 @@ def _refused(error: Any) -> ProviderAnswer:
         # Groq refuses what its own model wrote, and encloses it: often it is still readable.
         cut = "max completion tokens" in str(inner.get("message", "")).lower()
         return ProviderAnswer(written, Usage(), complete=not cut)
-    raise refusal(error.status_code, body, error.response.headers) from None
+    found = refusal(error.status_code, body, error.response.headers)
+    if streamed and found.category is Category.BAD_REQUEST and "stream" in str(body).lower():
+        raise _StreamRefused
+    raise found from None
 
 
 def _reason(error: Exception) -> str:
@@ -127,6 +190,10 @@ def _decoded(body: bytes) -> dict[str, Any]:
         raise ProviderError(Category.UNAVAILABLE, f"answered with {what}", status=200) from None
     if not isinstance(decoded, dict):
         raise ProviderError(Category.UNAVAILABLE, "answered with unexpected JSON", status=200)
+    return _checked(decoded)
+
+
+def _checked(decoded: dict[str, Any]) -> dict[str, Any]:
     if decoded.get("error"):
         raise _error_inside(decoded)
     return decoded

@@ -4,6 +4,7 @@ That SDK gets no more updates. Its successor belongs in this file and nowhere el
 """
 
 import json
+import threading
 import warnings
 from typing import Any
 
@@ -40,6 +41,7 @@ class GeminiBackend:
 
         client = _clients.get(call, lambda: _connect(call))
         request = protos.GenerateContentRequest.from_json(json.dumps(payload(call)))
+        _running.pulse = pulse
         try:
             response = client.generate_content(
                 request=request, **{"timeout": pulse.remaining, "retry": None}
@@ -55,13 +57,18 @@ class GeminiBackend:
             raise ProviderError(
                 Category.UNAVAILABLE, "answered with something that is not JSON", status=200
             ) from None
-        pulse.beat(token=True)
+        finally:
+            _running.pulse = None
+        pulse.beat()
         return _answer(response, call)
+
+
+# The pulse of the call that a thread is making, for the transport below the SDK.
+_running = threading.local()
 
 
 def _connect(call: ProviderCall) -> Any:
     from google.generativeai.client import configure, get_default_generative_client
-    from requests.adapters import HTTPAdapter
 
     options = {"api_endpoint": call.base_url} if call.base_url else {}
     # configure() is process-wide; the caller holds the lock of _clients, and keeps the client.
@@ -70,8 +77,47 @@ def _connect(call: ProviderCall) -> Any:
     session = getattr(client.transport, "_session", None)
     if session is not None:
         for scheme in ("https://", "http://"):
-            session.mount(scheme, HTTPAdapter(pool_connections=4, pool_maxsize=POOL_SIZE))
+            session.mount(scheme, _adapter())
     return client
+
+
+def _adapter() -> Any:
+    """Reads the body with the clock in hand, and turns an error in a 200 into an error: the SDK
+    would read neither."""
+    from requests import Response
+    from requests.adapters import HTTPAdapter
+
+    class Adapter(HTTPAdapter):
+        def send(self, *arguments: Any, **options: Any) -> Response:
+            response = super().send(*arguments, **options)
+            pulse = getattr(_running, "pulse", None)
+            if pulse is not None:
+                _read(response, pulse)
+            return response
+
+    return Adapter(pool_connections=4, pool_maxsize=POOL_SIZE)
+
+
+def _read(response: Any, pulse: Pulse) -> None:
+    pulse.on_abandon(lambda: _hang_up(response.raw))
+    pulse.answered()
+    try:
+        body = response.content
+    finally:
+        pulse.on_abandon(None)
+    if response.status_code == 200 and b'"error"' in body[:200]:
+        try:
+            error = json.loads(body).get("error")
+        except (ValueError, RecursionError, AttributeError):
+            return
+        if isinstance(error, dict):
+            code = error.get("code")
+            response.status_code = code if isinstance(code, int) and code >= 400 else 500
+
+
+def _hang_up(raw: Any) -> None:
+    """Ends the connection under a thread that waits for its next byte."""
+    raw.shutdown()
 
 
 def payload(call: ProviderCall) -> dict[str, Any]:

@@ -33,5 +33,10 @@ class GroqBackend:
         )
         client = _clients.get(call, connect)
         return complete(
-            client.chat.completions, call, pulse, sdk, limit_name="max_completion_tokens"
+            client.chat.completions,
+            call,
+            pulse,
+            sdk,
+            limit_name="max_completion_tokens",
+            unstreamed=("json_schema",),
         )

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, Field
 
-from providers import gateway, routing
+from providers import budgets, gateway, ledger, limits, routing
 from providers.backends.base import Clients
 from providers.models import ProviderModel, Route, RouteEntry
 
@@ -30,6 +30,9 @@ def fresh_process_state():
     routing.forget()
     routing.forget_modes()
     yield
+    ledger.flush()
+    limits.forget()
+    budgets.forget()
     routing.forget()
     routing.forget_modes()
 

@@ -61,7 +61,7 @@ def test_rests_grow_and_are_capped():
         circuits.failed(ONE, Category.TIMEOUT, None, admission)
         rest = Circuit.objects.get().open_until - timezone.now()
         rests.append(round(rest.total_seconds()))
-    assert rests == [10, 20, 40, 80, 160, 300, 300, 300, 300]
+    assert rests == [10, 20, 40, 60, 60, 60, 60, 60, 60]
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from project.findings import Finding, Severity
-from providers import failover, gateway, routing
+from providers import gateway, ledger, routing, writer
 from providers.errors import Category, GenerationCancelled, GenerationFailed
 from providers.models import Call, ProviderModel, Switch
 from tests.fakes import Fail, Hang, Ok, Refuse, Truncated
@@ -119,7 +119,7 @@ def test_generate_refuses_to_run_inside_a_transaction(providers, route, ask):
 def test_generate_releases_the_connection_while_the_provider_works(
     providers, route, ask, monkeypatch
 ):
-    monkeypatch.setattr(failover, "KEPT_OPEN", ())
+    monkeypatch.setattr(writer, "KEPT_OPEN", ())
     route("openai")
     seen = []
     providers.latency = 0.6
@@ -304,5 +304,6 @@ def test_generate_from_twenty_threads_at_once(providers, route, ask):
     for thread in threads:
         thread.join()
     assert errors == []
+    assert ledger.flush()
     assert len(drafts) == Call.objects.count() == 20
     assert providers.peak_in_flight() == 20

@@ -141,7 +141,7 @@ def test_refusal_s_message_carries_nothing_of_the_provider_s_prose():
 
 
 def test_every_category_has_a_policy_and_a_sentence():
-    ends = {Category.OK, Category.CANCELLED, Category.UNCONFIGURED}
+    ends = {Category.OK, Category.CANCELLED, Category.UNCONFIGURED, Category.BUDGET}
     assert set(POLICIES) == set(Category) - ends
     assert set(PERSON_MESSAGES) == set(Category) - {Category.OK, Category.CANCELLED}
 

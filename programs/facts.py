@@ -1,0 +1,235 @@
+"""The facts a program is written from: what a client or a coach answered, read once.
+
+`ProgramFacts` goes to the prompts, the rules and the offline composer alike. Everything is
+immutable and plain. It holds no name: nothing in a plan needs one.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from programs.e1rm import estimate
+from programs.exercise_catalogue import (
+    CATALOGUE,
+    Equipment,
+    Exercise,
+    Level,
+    Limit,
+    available,
+)
+from programs.limits import read_limits
+from programs.schemas import MAX_WEEKS
+from project.findings import Finding, Severity
+
+MIN_MINUTES, MAX_MINUTES = 20, 120
+MAX_TRAINING_DAYS = 6
+MAX_BEGINNER_DAYS = 5
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# Training days when nobody chose: as much rest between them as the week allows.
+SPREAD: Mapping[int, tuple[int, ...]] = MappingProxyType(
+    {
+        1: (0,),
+        2: (0, 3),
+        3: (0, 2, 4),
+        4: (0, 1, 3, 4),
+        5: (0, 1, 2, 4, 5),
+        6: (0, 1, 2, 3, 4, 5),
+    }
+)
+
+
+class Goal(StrEnum):
+    STRENGTH = "strength"
+    HYPERTROPHY = "hypertrophy"
+    ENDURANCE = "endurance"
+    POWER = "power"
+    FAT_LOSS = "fat_loss"
+    GENERAL = "general"
+
+
+# In the order in which they are looked for: "muscular endurance" is endurance.
+_GOAL_WORDS: tuple[tuple[Goal, str], ...] = (
+    (Goal.ENDURANCE, r"enduranc|stamina|condition|marathon|cardio"),
+    (Goal.POWER, r"power(?!lift)|explosiv|athletic|speed|vertical jump"),
+    (
+        Goal.FAT_LOSS,
+        r"fat|weight[ _-]?loss|lose|losing|lean(?! (?:muscle|mass))|slim|tone|cut(?:ting)?\b",
+    ),
+    (Goal.HYPERTROPHY, r"hypertroph|muscle|mass|bulk|size|physique|bodybuild|gain"),
+    (Goal.STRENGTH, r"strength|strong|powerlift|1 ?rm"),
+    (Goal.GENERAL, r"general|health|fitness|maint|wellness|mobility|fit\b"),
+)
+_LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
+    (Level.INTERMEDIATE, r"intermediate|medium|moderate|regular"),
+    (Level.ADVANCED, r"advanced|expert|elite|experienced|athlete"),
+    (Level.BEGINNER, r"beginner|novice|new|starter|basic|untrained|low"),
+)
+_EQUIPMENT_WORDS: tuple[tuple[frozenset[Equipment], str], ...] = (
+    (frozenset(Equipment), r"full[ _-]?gym|commercial gym|\bgym\b|everything"),
+    (frozenset({Equipment.BARBELL}), r"barbell|rack|trap bar|landmine|plates"),
+    (frozenset({Equipment.DUMBBELL}), r"dumb-?bell|hand weights"),
+    (frozenset({Equipment.KETTLEBELL}), r"kettle-?bell"),
+    (frozenset({Equipment.CABLE}), r"cable|pulley"),
+    (frozenset({Equipment.MACHINE}), r"machine"),
+    (frozenset({Equipment.BENCH}), r"bench"),
+    (frozenset({Equipment.BAND}), r"\bbands?\b|resistance band|tube"),
+    (frozenset({Equipment.PULL_UP_BAR}), r"pull[ _-]?up|chin[ _-]?up"),
+    (frozenset({Equipment.SUSPENSION}), r"suspension|trx|rings?\b"),
+    (frozenset({Equipment.BOX}), r"\bbox\b|step\b|plyo"),
+    (frozenset({Equipment.MEDICINE_BALL}), r"medicine|slam ball|wall ball"),
+)
+
+
+def goal_of(text: str) -> Goal | None:
+    """The goal that a category or a sentence names ("muscle gain", "weight_loss"), or None."""
+    plain = text.strip().lower()
+    named = next((goal for goal in Goal if goal.value == plain), None)
+    return named or next((goal for goal, words in _GOAL_WORDS if re.search(words, plain)), None)
+
+
+def level_of(text: str) -> Level | None:
+    """The level that a word names ("novice", "Advanced"), or None."""
+    plain = text.strip().lower()
+    return next((level for level, words in _LEVEL_WORDS if re.search(words, plain)), None)
+
+
+def equipment_of(words: Iterable[str]) -> frozenset[Equipment]:
+    """The equipment that words name; "full gym" is all of it, unknown words are nothing."""
+    found: set[Equipment] = {Equipment.BODYWEIGHT}
+    for word in words:
+        plain = word.strip().lower().replace("_", " ")
+        for items, pattern in _EQUIPMENT_WORDS:
+            if re.search(pattern, plain):
+                found |= items
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class CurrentLift:
+    """A recent best set: kg for repetitions, at an RPE if known."""
+
+    exercise: str
+    kg: float
+    reps: int = 1
+    rpe: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramFacts:
+    """Everything a program is written from.
+
+    goal_text and limits_text are the client's words. minutes: for a session, warm-up included.
+    training_days: weekdays from 0 (Monday), in order, as many as `days`, or empty.
+    instruction: a person's wish for this draft. catalogue: in order of preference.
+    """
+
+    goal: Goal
+    level: Level
+    weeks: int
+    days: int
+    goal_text: str = ""
+    age: int | None = None
+    height_cm: float | None = None
+    weight_kg: float | None = None
+    equipment: frozenset[Equipment] = frozenset(Equipment)
+    limits: frozenset[Limit] = frozenset()
+    limits_text: str = ""
+    minutes: int = 60
+    lifts: tuple[CurrentLift, ...] = ()
+    training_days: tuple[int, ...] = ()
+    instruction: str = ""
+    catalogue: tuple[Exercise, ...] = field(default=CATALOGUE, repr=False)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Exercise]:
+        return MappingProxyType({one.slug: one for one in self.catalogue})
+
+    @cached_property
+    def all_limits(self) -> frozenset[Limit]:
+        """The limits that were ticked, and those that the text states."""
+        return self.limits | read_limits(self.limits_text)
+
+    @cached_property
+    def available(self) -> tuple[Exercise, ...]:
+        """What the client can do: with the equipment, against no limit. Any level."""
+        return available(self.equipment, self.all_limits, self.catalogue)
+
+    @cached_property
+    def weekdays(self) -> tuple[int, ...]:
+        """The weekday (0 is Monday) of each training day, day 1 first."""
+        if len(self.training_days) == self.days:
+            return tuple(sorted(self.training_days))
+        return SPREAD.get(self.days, tuple(range(self.days)))
+
+    @cached_property
+    def one_rep_maxes(self) -> Mapping[str, float]:
+        """Estimated one-rep max in kg, by slug, of the current lifts that allow an estimate."""
+        found: dict[str, float] = {}
+        for lift in self.lifts:
+            value = estimate(lift.kg, lift.reps, lift.rpe)
+            if value is not None:
+                found[lift.exercise] = max(value, found.get(lift.exercise, 0.0))
+        return MappingProxyType(found)
+
+
+def check_inputs(facts: ProgramFacts) -> list[Finding]:
+    """What must be changed before a program can be written. Places are names of the inputs.
+
+    Bounds are the house's: a week keeps a rest day; a beginner rests two (rule 7 refuses a six-day
+    split, so such a program could not be written).
+    """
+    found: list[Finding] = []
+
+    def refuse(rule: str, place: str, message: str, fix: str) -> None:
+        found.append(Finding(Severity.ERROR, rule, place, message, fix))
+
+    if not 1 <= facts.weeks <= MAX_WEEKS:
+        refuse(
+            "input-weeks",
+            "duration_weeks",
+            f"{facts.weeks} weeks cannot be planned at once.",
+            f"Choose 1 to {MAX_WEEKS} weeks.",
+        )
+    most = MAX_BEGINNER_DAYS if facts.level is Level.BEGINNER else MAX_TRAINING_DAYS
+    if not 1 <= facts.days <= most:
+        who = "A beginner" if facts.level is Level.BEGINNER else "Anyone"
+        refuse(
+            "input-days",
+            "days_per_week",
+            f"{who} trains 1 to {most} days a week here, not {facts.days}.",
+            f"Choose 1 to {most} days.",
+        )
+    if not MIN_MINUTES <= facts.minutes <= MAX_MINUTES:
+        refuse(
+            "input-minutes",
+            "minutes",
+            f"A session of {facts.minutes} minutes cannot be planned.",
+            f"Choose {MIN_MINUTES} to {MAX_MINUTES} minutes.",
+        )
+    days = facts.training_days
+    if days and (
+        len(set(days)) != len(days)
+        or len(days) != facts.days
+        or any(day not in range(len(WEEKDAYS)) for day in days)
+    ):
+        refuse(
+            "input-training-days",
+            "training_days",
+            f"{len(set(days))} training days are chosen for {facts.days} days a week.",
+            "Choose as many different weekdays as there are days a week, or none.",
+        )
+    for place, value, low, high in (
+        ("height_cm", facts.height_cm, 100, 250),
+        ("weight_kg", facts.weight_kg, 25, 350),
+    ):
+        if value is not None and not low <= value <= high:
+            refuse(
+                "input-body",
+                place,
+                f"{value:g} is not plausible.",
+                f"Give a number from {low} to {high}.",
+            )
+    return found

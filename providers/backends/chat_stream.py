@@ -1,0 +1,135 @@
+"""A streamed chat completion, put together into the body that an unstreamed one has."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from providers.backends import sse
+from providers.backends.base import Pulse
+from providers.errors import Category, ProviderError
+from providers.generation import Usage
+
+DONE = b"[DONE]"
+# The measure of what was billed for a stream that broke off before its own count came.
+LETTERS_PER_TOKEN = 4
+
+
+class Assembly:
+    """The pieces of one answer as they come; `body` is the whole."""
+
+    def __init__(self, prompt_letters: int) -> None:
+        self._prompt_tokens = -(-prompt_letters // LETTERS_PER_TOKEN)
+        self._content: list[str] = []
+        self._refusal: list[str] = []
+        self._tools: dict[int, list[str]] = {}
+        self._letters = 0
+        self._finish: str | None = None
+        self._usage: Any = None
+        self._error: dict[str, Any] | None = None
+        self._chosen = False
+
+    @property
+    def estimate(self) -> Usage:
+        """What is billed when nothing more comes; nothing for a request refused at once."""
+        if self._error is not None and not self._chosen:
+            return Usage()
+        return Usage(self._prompt_tokens, -(-self._letters // LETTERS_PER_TOKEN))
+
+    def add(self, chunk: Mapping[str, Any]) -> bool:
+        """Takes one chunk; whether it brought the answer further. An error ends it."""
+        if chunk.get("error"):
+            self._error = dict(chunk)
+            return False
+        extra = chunk.get("x_groq")
+        counted = chunk.get("usage") or (extra.get("usage") if isinstance(extra, dict) else None)
+        self._usage = counted or self._usage
+        choices = chunk.get("choices")
+        if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+            return bool(counted)
+        self._chosen = True
+        finish = choices[0].get("finish_reason")
+        self._finish = finish or self._finish
+        delta = choices[0].get("delta")
+        grown = self._take(delta) if isinstance(delta, dict) else False
+        return grown or bool(finish)
+
+    def _take(self, delta: Mapping[str, Any]) -> bool:
+        before = self._letters
+        self._append(self._content, delta.get("content"))
+        self._append(self._refusal, delta.get("refusal"))
+        for call in delta.get("tool_calls") or ():
+            if isinstance(call, dict):
+                parts = self._tools.setdefault(int(call.get("index") or 0), [])
+                self._append(parts, (call.get("function") or {}).get("arguments"))
+        # A model's thinking is paid for and shows that it is alive, but it is not the answer.
+        self._append([], delta.get("reasoning") or delta.get("reasoning_content"))
+        return self._letters > before
+
+    def _append(self, parts: list[str], text: Any) -> None:
+        if isinstance(text, list):
+            text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))
+        if isinstance(text, str) and text:
+            parts.append(text)
+            self._letters += len(text)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As an unstreamed answer. Raises ProviderError when the stream held no answer."""
+        if self._error is not None:
+            return self._error
+        if not self._chosen:
+            raise ProviderError(Category.UNAVAILABLE, "a stream without an answer", status=200)
+        if not self._letters and self._finish is None:
+            raise ProviderError(Category.UNAVAILABLE, "a stream that never began", status=200)
+        message = {
+            "content": "".join(self._content),
+            "refusal": "".join(self._refusal) or None,
+            "tool_calls": [
+                {"function": {"arguments": "".join(parts)}}
+                for _, parts in sorted(self._tools.items())
+            ],
+        }
+        # Without a finish reason nothing says that the answer is whole.
+        choice = {"message": message, "finish_reason": self._finish or "length"}
+        return {"choices": [choice], "usage": self._usage or self._estimated}
+
+    @property
+    def _estimated(self) -> dict[str, int]:
+        estimate = self.estimate
+        return {
+            "prompt_tokens": estimate.input_tokens,
+            "completion_tokens": estimate.output_tokens,
+        }
+
+
+def assembled(pieces: Iterable[bytes], pulse: Pulse, assembly: Assembly) -> dict[str, Any]:
+    """The whole body of a stream. Raises ProviderError, and what reading `pieces` raises."""
+    pulse.usage = assembly.estimate
+    broken = False
+    try:
+        # What comes after [DONE] is read too: only a body read to its end frees its connection.
+        for data in sse.events(pieces):
+            if data == DONE:
+                continue
+            if broken:
+                raise ProviderError(Category.UNAVAILABLE, "a chunk that is not JSON", status=200)
+            chunk = _chunk(data)
+            broken = chunk is None
+            if chunk is not None and assembly.add(chunk):
+                pulse.usage = assembly.estimate
+                pulse.beat(token=True)
+            else:
+                pulse.beat()
+    except sse.TooLong:
+        raise ProviderError(Category.UNAVAILABLE, "an endless line", status=200) from None
+    pulse.usage = assembly.estimate
+    return assembly.body
+
+
+def _chunk(data: bytes) -> dict[str, Any] | None:
+    """None for what is not a chunk: at the end of a stream, that it was cut there."""
+    try:
+        chunk = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return chunk if isinstance(chunk, dict) else None

@@ -1,0 +1,80 @@
+"""Forms of the providers pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from pydantic import BaseModel
+
+from providers.models import ProviderModel, Route
+from providers.playground import LONGEST_DEADLINE
+from providers.schema_classes import LONGEST, UnsupportedSchema, class_from
+
+LONGEST_PROMPT = 50_000
+SCHEMA_HINT = (
+    "The answer then has to satisfy it. An object with properties, for example "
+    '{"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}. '
+    "Empty asks for plain text."
+)
+
+
+class AddEntryForm(forms.Form):
+    """A model of the catalogue that is not on the route yet."""
+
+    model = forms.ModelChoiceField(
+        queryset=ProviderModel.objects.none(), empty_label="Choose a model"
+    )
+
+    def __init__(self, *args: Any, route: Route, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["model"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = ProviderModel.objects.exclude(entries__route=route)
+
+
+class PlaygroundForm(forms.Form):
+    route = forms.ChoiceField(help_text="Its models are tried in order, as for a draft.")
+    system = forms.CharField(
+        label="Instruction",
+        required=False,
+        max_length=LONGEST_PROMPT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What the model is told before the prompt.",
+    )
+    prompt = forms.CharField(
+        max_length=LONGEST_PROMPT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Write nothing here that identifies a student: it goes out as it stands.",
+    )
+    schema = forms.CharField(
+        label="JSON schema",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        help_text=SCHEMA_HINT,
+    )
+    deadline = forms.IntegerField(
+        label="Deadline in seconds",
+        min_value=1,
+        max_value=int(LONGEST_DEADLINE),
+        initial=30,
+        help_text=f"At most {LONGEST_DEADLINE:.0f}, failover included.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        route = self.fields["route"]
+        if isinstance(route, forms.ChoiceField):
+            route.choices = [
+                (row.name, f"{row.name}: {row.description}" if row.description else row.name)
+                for row in Route.objects.all()
+            ]
+
+    def clean_schema(self) -> type[BaseModel] | None:
+        text = self.cleaned_data["schema"].strip()
+        if not text:
+            return None
+        try:
+            return class_from(text)
+        except UnsupportedSchema as error:
+            raise ValidationError(str(error)) from None

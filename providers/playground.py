@@ -1,0 +1,95 @@
+"""One request by hand: what a route makes of a prompt. Nothing of it is stored but the ledger's
+rows, which hold no text.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from project.models import User
+from providers import gateway, ledger
+from providers.errors import Attempt, GenerationFailed, RouteMisconfigured
+from providers.generation import GenerationRequest, Message
+
+LONGEST_DEADLINE = 45.0
+APP = "playground"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it. problem: for a person, empty when there is a value. raw: the text of each
+    answer in order, as the models wrote it. cost in US dollars.
+    """
+
+    value: str = ""
+    problem: str = ""
+    provider: str = ""
+    model: str = ""
+    mode: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    raw: tuple[str, ...] = ()
+    latency_ms: int = 0
+
+    @property
+    def input_tokens(self) -> int:
+        return sum(attempt.input_tokens for attempt in self.attempts)
+
+    @property
+    def output_tokens(self) -> int:
+        return sum(attempt.output_tokens for attempt in self.attempts)
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((attempt.cost for attempt in self.attempts), Decimal(0))
+
+
+def run(
+    *,
+    route: str,
+    prompt: str,
+    system: str = "",
+    schema: type[BaseModel] | None = None,
+    deadline: float = 30.0,
+    by: User,
+) -> Outcome:
+    """The outcome of one generation on the route, failed ones included."""
+    texts: list[str] = []
+    request = GenerationRequest(
+        route=route,
+        app=APP,
+        messages=[
+            *([Message("system", system)] if system else []),
+            Message("user", prompt),
+        ],
+        schema=schema,
+        deadline=min(deadline, LONGEST_DEADLINE),
+        user_id=by.pk,
+        on_text=texts.append,
+    )
+    try:
+        draft = gateway.generate(request)
+    except GenerationFailed as error:
+        return Outcome(problem=error.person_message, attempts=error.attempts, raw=tuple(texts))
+    except RouteMisconfigured as error:
+        return Outcome(problem=str(error))
+    finally:
+        ledger.flush()
+    return Outcome(
+        value=shown(draft.value),
+        provider=draft.provider,
+        model=draft.model,
+        mode=draft.mode,
+        attempts=draft.attempts,
+        raw=tuple(texts),
+        latency_ms=draft.latency_ms,
+    )
+
+
+def shown(value: object) -> str:
+    """The value as text: a structured one as indented JSON."""
+    if isinstance(value, BaseModel):
+        plain = value.model_dump(mode="json", by_alias=True)
+        return json.dumps(plain, ensure_ascii=False, indent=2)
+    return str(value)

@@ -1,0 +1,1 @@
+"""The providers pages, for staff."""

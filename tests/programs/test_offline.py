@@ -1,0 +1,180 @@
+"""The composer without a model: no rule broken for any combination, deterministic, quick."""
+
+import itertools
+import time
+
+import pytest
+
+from programs import rules
+from programs.exercise_catalogue import CATALOGUE, Equipment, Level, Limit
+from programs.facts import Goal, ProgramFacts, check_inputs
+from programs.offline import compose_metadata, compose_week
+from programs.offline.outline import block_lengths
+from programs.schemas import DayOutline
+from project.findings import Severity
+from tests.programs.plans import check_all, edited_metadata, errors, facts, plan
+
+EQUIPMENT = (
+    frozenset(Equipment),
+    frozenset({Equipment.DUMBBELL, Equipment.BENCH}),
+    frozenset({Equipment.BARBELL, Equipment.BENCH, Equipment.PULL_UP_BAR}),
+    frozenset({Equipment.KETTLEBELL, Equipment.BAND}),
+    frozenset({Equipment.BODYWEIGHT}),
+)
+LIMITS = (
+    frozenset(),
+    frozenset({Limit.KNEE}),
+    frozenset({Limit.SHOULDER, Limit.OVERHEAD}),
+    frozenset({Limit.LOWER_BACK}),
+    frozenset({Limit.WRIST, Limit.FLOOR}),
+    frozenset(Limit),
+)
+WEEKS = (1, 3, 4, 7, 8, 12)
+MINUTES = (45, 60, 30, 90, 20)
+
+
+def combinations() -> list[ProgramFacts]:
+    """Every pair of goal, level and days with every equipment; weeks, limits and minutes in turn,
+    so that each meets each of the others somewhere.
+    """
+    found = []
+    every = itertools.product(Goal, Level, range(1, 7), EQUIPMENT)
+    for number, (goal, level, days, equipment) in enumerate(every):
+        record = ProgramFacts(
+            goal=goal,
+            level=level,
+            days=days,
+            weeks=WEEKS[number % len(WEEKS)],
+            equipment=equipment,
+            limits=LIMITS[(number // 3 + number) % len(LIMITS)],
+            minutes=MINUTES[(number // 5 + number) % len(MINUTES)],
+        )
+        if not check_inputs(record):
+            found.append(record)
+    return found
+
+
+def test_at_least_three_hundred_combinations_break_no_rule():
+    records = combinations()
+    broken = {}
+    for record in records:
+        metadata, weeks = plan(record)
+        found = [
+            one for one in check_all(metadata, weeks, record) if one.severity is Severity.ERROR
+        ]
+        if found:
+            broken[str(record)] = found[:3]
+
+    assert len(records) >= 300
+    assert broken == {}
+
+
+@pytest.mark.parametrize("days", [3, 4, 5, 6])
+@pytest.mark.parametrize("goal", list(Goal))
+def test_full_gym_and_an_hour_leave_not_even_a_warning(goal, days):
+    record = facts(goal=goal, days=days)
+    metadata, weeks = plan(record)
+
+    found = check_all(metadata, weeks, record)
+
+    assert [one for one in found if one.severity is not Severity.NOTE] == []
+
+
+def test_half_a_year_breaks_no_rule():
+    for level in Level:
+        record = facts(weeks=26, level=level, goal=Goal.STRENGTH)
+        metadata, weeks = plan(record)
+
+        assert errors(check_all(metadata, weeks, record)) == set()
+
+
+def test_composer_depends_on_nothing_but_the_facts():
+    assert plan(facts()) == plan(facts())
+
+
+def test_week_written_alone_is_the_week_written_with_the_others():
+    record = facts()
+    metadata, weeks = plan(record)
+
+    assert compose_week(9, metadata, record).to_content(metadata) == weeks[9]
+
+
+def test_twelve_weeks_take_a_blink():
+    started = time.perf_counter()
+
+    plan(facts(days=6, minutes=90))
+
+    assert time.perf_counter() - started < 1
+
+
+def test_loads_rise_and_deloads_fall():
+    metadata = compose_metadata(facts(goal=Goal.STRENGTH, level=Level.BEGINNER))
+
+    loading = [one.percent for one in metadata.weeks if not one.deload]
+    deloads = [one for one in metadata.weeks if one.deload]
+
+    assert loading == sorted(loading)
+    assert loading[-1] > loading[0]
+    assert len(deloads) == 2
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_blocks_hold_four_to_eight_weeks(level):
+    for weeks in range(4, 27):
+        lengths = block_lengths(weeks, level)
+
+        assert sum(lengths) == weeks
+        assert all(4 <= length <= 8 for length in lengths)
+
+
+def test_week_of_foreign_metadata_replaces_what_the_client_cannot_do():
+    metadata, _ = plan(facts())
+    record = facts(
+        equipment=frozenset({Equipment.DUMBBELL, Equipment.BENCH}), limits=frozenset({Limit.KNEE})
+    )
+
+    week = compose_week(2, metadata, record).to_content(metadata)
+
+    found = rules.check_week(week, 2, metadata, record)
+    assert not {"exercise-equipment", "exercise-limit", "exercise-unknown"} & errors(found)
+    assert all(workout.exercises for workout in week.workouts)
+
+
+def test_week_of_nonsense_metadata_is_still_a_week():
+    record = facts()
+    metadata = compose_metadata(record).model_copy(
+        update={
+            "days": [DayOutline(day=day, name="?", exercises=["unheard-of"]) for day in range(1, 5)]
+        }
+    )
+
+    week = compose_week(1, metadata, record).to_content(metadata)
+
+    assert len(week.workouts) == 4
+    assert not {"exercise-unknown", "day-empty"} & errors(
+        rules.check_week(week, 1, metadata, record)
+    )
+
+
+def test_week_without_an_outline_is_refused():
+    with pytest.raises(LookupError):
+        compose_week(13, compose_metadata(facts()), facts())
+
+
+def test_week_keeps_to_an_outline_that_a_model_changed():
+    record = facts()
+    metadata = edited_metadata(
+        compose_metadata(record), lambda data: data["weeks"][1].update(percent=70, sets=70)
+    )
+
+    week = compose_week(2, metadata, record).to_content(metadata)
+
+    assert week.set_count == 70
+
+
+def test_catalogue_of_the_facts_is_the_one_used():
+    small = tuple(one for one in CATALOGUE if one.slug != "bench-press")
+
+    metadata, _ = plan(facts(catalogue=small))
+
+    assert all("bench-press" not in day.exercises for day in metadata.days)

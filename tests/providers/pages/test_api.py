@@ -1,0 +1,228 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from rest_framework.authtoken.models import Token
+
+from project.models import AuditEvent
+from providers.models import Circuit, ProviderModel, Route, RouteEntry
+from tests.providers.pages.conftest import call, switch
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/providers/"
+READ = [LIST, "{gpt}", "/api/v1/providers/switches/", "/api/v1/providers/alerts",
+        "/api/v1/providers/usage"]  # fmt: skip
+CHANGE = ["{gpt}test", "{gpt}enable", "{gpt}disable", "{gpt}reset"]
+
+
+def address(path, gpt):
+    return path.format(gpt=f"{LIST}{gpt.pk}/")
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize("path", READ)
+    def test_anonymous_is_401(self, client, gpt, path):
+        assert client.get(address(path, gpt)).status_code == 401
+
+    @pytest.mark.parametrize("path", READ)
+    def test_teacher_is_refused_as_a_problem(self, client, alice, gpt, path):
+        response = client.get(address(path, gpt))
+
+        assert response.status_code == 403
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["detail"] == "This is for staff."
+
+    @pytest.mark.parametrize("path", CHANGE)
+    def test_teacher_changes_nothing(self, client, alice, gpt, path):
+        assert client.post(address(path, gpt)).status_code == 403
+        gpt.refresh_from_db()
+        assert gpt.enabled
+
+    @pytest.mark.parametrize("path", READ)
+    def test_staff_reads_with_a_token(self, client, staff, gpt, path):
+        client.logout()
+        token = Token.objects.create(user=staff)
+
+        response = client.get(address(path, gpt), headers={"Authorization": f"Token {token.key}"})
+
+        assert response.status_code == 200
+
+
+class TestModels:
+    def test_have_the_promised_shape(self, client, staff, gpt, settings):
+        settings.PROVIDER_KEYS = {"openai": "sk-secret-key"}
+        ProviderModel.objects.filter(pk=gpt.pk).update(requests_per_day=10)
+        call(latency_ms=300, first_token_ms=50)
+
+        response = client.get(f"{LIST}{gpt.pk}/")
+
+        assert response.json() == {
+            "id": gpt.pk,
+            "provider": "openai",
+            "model": "gpt-4o",
+            "enabled": True,
+            "state": {"state": "on", "until": None, "reason": "", "whole_account": False},
+            "figures": {
+                "calls": 1, "failed": 0, "success_rate": 1.0, "p50_ms": 300, "p95_ms": 300,
+                "first_token_ms": 50, "input_tokens": 100, "output_tokens": 20,
+                "cost": "0.00050000",
+            },
+            "limits": [
+                {"name": "requests_per_day", "limit": 10, "used": 1, "percent": 10}
+            ],
+        }  # fmt: skip
+        assert "sk-secret" not in response.content.decode()
+
+    def test_list_is_paged_filtered_and_searched(self, client, staff):
+        page = client.get(f"{LIST}?page_size=2").json()
+        names = {row["model"] for row in page["results"]}
+        rest = client.get(page["next"]).json()["results"]
+
+        assert len(names) == 2
+        assert not names & {row["model"] for row in rest}
+        assert len(client.get(f"{LIST}?provider=openai").json()["results"]) == 2
+        assert len(client.get(f"{LIST}?search=mini").json()["results"]) == 2
+
+    def test_list_costs_the_same_for_1_and_20(self, client, staff):
+        ProviderModel.objects.exclude(model="gpt-4o").delete()
+        call()
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as one:
+            client.get(LIST)
+        for number in range(19):
+            ProviderModel.objects.create(provider="p", model=f"m{number}", backend="openai")
+            call("p", f"m{number}")
+        with CaptureQueriesContext(connection) as twenty:
+            rows = client.get(LIST).json()["results"]
+
+        assert len(rows) == 20
+        assert len(twenty) == len(one)
+
+    def test_unknown_span_is_400(self, client, staff):
+        assert client.get(f"{LIST}?span=moon").json()["errors"][0]["field"] == "span"
+
+    def test_unknown_model_is_404(self, client, staff):
+        assert client.get(f"{LIST}99999/").status_code == 404
+
+    def test_without_any_row_it_is_empty(self, client, staff):
+        ProviderModel.objects.all().delete()
+
+        assert client.get(LIST).json()["results"] == []
+
+
+class TestChanges:
+    @pytest.mark.parametrize("slash", ["", "/"])
+    def test_disable_and_enable(self, client, staff, gpt, slash):
+        off = client.post(f"{LIST}{gpt.pk}/disable{slash}")
+        assert (off.status_code, off.json()["state"]["state"]) == (200, "off")
+        on = client.post(f"{LIST}{gpt.pk}/enable{slash}")
+        assert on.json()["enabled"] is True
+        assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["enable", "disable"]
+
+    def test_reset(self, client, staff, gpt, settings):
+        settings.PROVIDER_KEYS = {"openai": "k"}
+        Circuit.objects.create(
+            provider="openai", model="gpt-4o", state="open",
+            open_until=timezone.now() + timedelta(hours=1),
+        )  # fmt: skip
+        assert client.get(f"{LIST}{gpt.pk}/").json()["state"]["state"] == "open"
+
+        response = client.post(f"{LIST}{gpt.pk}/reset")
+
+        assert response.json()["state"]["state"] == "on"
+
+    def test_get_is_405(self, client, staff, gpt):
+        assert client.get(f"{LIST}{gpt.pk}/disable").status_code == 405
+
+
+class TestRoutes:
+    url = "/api/v1/providers/routes/"
+
+    def names(self, body):
+        return [model["name"] for model in body["models"]]
+
+    def patch(self, client, **body):
+        return client.patch(f"{self.url}ieps/", body, content_type="application/json")
+
+    def test_are_listed_in_the_order_of_trying(self, client, staff):
+        [body] = [one for one in client.get(self.url).json() if one["name"] == "ieps"]
+
+        assert self.names(body)[:2] == ["openai:gpt-4o", "gemini:gemini-2.5-flash"]
+        assert body["on"] is True
+
+    def test_models_and_order_are_set_as_sent(self, client, staff, gpt):
+        mini = ProviderModel.objects.get(model="gpt-4o-mini")
+
+        body = self.patch(client, models=[mini.pk, gpt.pk]).json()
+
+        assert self.names(body) == ["openai:gpt-4o-mini", "openai:gpt-4o"]
+        assert AuditEvent.objects.get().verb == "reorder"
+
+    def test_off_changes_nothing_else(self, client, staff):
+        body = self.patch(client, on=False).json()
+
+        assert body["on"] is False
+        assert len(body["models"]) == 4
+
+    @pytest.mark.parametrize("models", [["same", "same"], [999_999], "x"])
+    def test_wrong_models_change_nothing(self, client, staff, gpt, models):
+        sent = [gpt.pk, gpt.pk] if models == ["same", "same"] else models
+
+        response = self.patch(client, models=sent)
+
+        assert response.status_code == 400
+        assert RouteEntry.objects.filter(route__name="ieps").count() == 4
+
+    def test_teacher_is_refused(self, client, alice):
+        assert client.get(self.url).status_code == 403
+        assert self.patch(client, on=False).status_code == 403
+
+    def test_costs_the_same_for_1_and_20(self, client, staff, gpt):
+        Route.objects.exclude(name="ieps").delete()
+        with CaptureQueriesContext(connection) as one:
+            client.get(self.url)
+        for number in range(19):
+            Route.objects.create(name=f"r{number}").entries.create(provider_model=gpt, position=1)
+        with CaptureQueriesContext(connection) as twenty:
+            assert len(client.get(self.url).json()) == 20
+
+        assert len(twenty) == len(one)
+
+
+def test_switches_are_listed_and_filtered(client, staff):
+    switch(category="timeout")
+    switch(category="quota")
+
+    rows = client.get("/api/v1/providers/switches/?category=quota").json()["results"]
+
+    assert [row["category"] for row in rows] == ["quota"]
+    assert rows[0]["to_model"] == "llama-3.3-70b-versatile"
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_alerts(client, staff, slash):
+    assert client.get(f"/api/v1/providers/alerts{slash}").json() == []
+    for _ in range(11):
+        switch()
+
+    [alert] = client.get(f"/api/v1/providers/alerts{slash}").json()
+
+    assert (alert["key"], alert["severity"]) == ("switches", "warning")
+
+
+@pytest.mark.parametrize("by", ["day", "app", "user", "job"])
+def test_usage(client, staff, by):
+    call(user=staff)
+
+    body = client.get(f"/api/v1/providers/usage?by={by}&days=7").json()
+
+    assert (body["by"], body["days"], body["more"]) == (by, 7, False)
+    assert body["total"]["calls"] == 1
+    assert body["results"][0]["cost"] == "0.00050000"
+
+
+@pytest.mark.parametrize("query", ["by=moon", "days=0", "days=x"])
+def test_usage_refuses_nonsense(client, staff, query):
+    assert client.get(f"/api/v1/providers/usage?{query}").status_code == 400

@@ -1,0 +1,91 @@
+from xml.etree import ElementTree
+
+import pytest
+
+from providers import charts
+from providers.charts import Chart, Scale, Series
+
+SVG = "{http://www.w3.org/2000/svg}"
+EVIL = '<script>alert(1)</script>"'
+
+
+def chart(*values, **changes):
+    numbers = values or ([1, 2, 3],)
+    return Chart(
+        **{
+            "key": "k",
+            "title": "Calls",
+            "summary": "Six calls.",
+            "labels": [f"l{place}" for place in range(len(numbers[0]))],
+            "series": [Series(f"s{number}", line) for number, line in enumerate(numbers)],
+        }
+        | changes
+    )
+
+
+@pytest.mark.parametrize("draw", [charts.bars, charts.lines])
+class TestBoth:
+    def test_is_named_for_screen_readers(self, draw):
+        svg = ElementTree.fromstring(draw(chart()))
+
+        ids = svg.get("aria-labelledby").split()
+        texts = [svg.find(f".//*[@id='{one}']").text for one in ids]
+        assert svg.get("role") == "img"
+        assert texts == ["Calls", "Six calls."]
+
+    def test_escapes_every_text(self, draw):
+        evil = chart(
+            key=EVIL, title=EVIL, summary=EVIL, labels=[EVIL], series=[Series(EVIL, [2], EVIL)],
+            unit=EVIL,
+        )  # fmt: skip
+
+        text = draw(evil)
+
+        assert "<script" not in text
+        ElementTree.fromstring(text)
+
+    @pytest.mark.parametrize("values", [[], [0, 0], [None, None], [5], [1, None, 2], [1e9, 1]])
+    def test_draws_any_numbers(self, draw, values):
+        ElementTree.fromstring(draw(chart(values)))
+
+    def test_has_no_inline_style(self, draw):
+        assert "style=" not in draw(chart())
+
+
+def test_bars_stack_without_overlap():
+    svg = ElementTree.fromstring(charts.bars(chart([4], [4])))
+
+    low, high = [rect for rect in svg.iter(f"{SVG}rect") if rect.find(f"{SVG}title") is not None]
+    assert float(high.get("y")) + float(high.get("height")) == pytest.approx(float(low.get("y")))
+
+
+def test_lines_break_at_a_gap():
+    svg = ElementTree.fromstring(charts.lines(chart([1, 2, None, 3, 4, None, 5])))
+
+    assert len(list(svg.iter(f"{SVG}polyline"))) == 2
+    assert len(list(svg.iter(f"{SVG}circle"))) == 1
+
+
+def test_points_stay_inside_the_drawing():
+    svg = ElementTree.fromstring(charts.lines(chart([0, 7, 123_456])))
+
+    for line in svg.iter(f"{SVG}polyline"):
+        for point in line.get("points").split():
+            x, y = map(float, point.split(","))
+            assert 0 <= x <= charts.WIDTH
+            assert charts.TOP <= y <= charts.TOP + charts.PLOT_HEIGHT
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 7, 99, 100, 101, 12_345, 4_000_000])
+def test_scale_is_round_and_high_enough(most):
+    scale = Scale.for_values([most])
+
+    assert scale.top >= most
+    assert 2 <= len(scale.marks) <= 6
+    assert scale.marks[0] == 0
+
+
+def test_rows_are_the_same_numbers():
+    shown = chart([1500, None, 0], [0, None, 2.5], unit=" ms")
+
+    assert shown.rows == [("l0", ["1,500 ms", "0 ms"]), ("l2", ["0 ms", "2.5 ms"])]
