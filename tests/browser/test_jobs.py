@@ -84,7 +84,10 @@ def test_cancel_keeps_what_is_finished(javascript, visitors, alice, iep, slow_mo
     worker = background()
     expect(page.locator(".badge-running").first).to_be_visible()
     if javascript:
-        expect(page.get_by_text(re.compile("^[1-9].* sections are written"))).to_be_visible()
+        written = page.locator(
+            ".job-sentence", has_text=re.compile("^[1-9].* sections are written")
+        )
+        expect(written).to_be_visible()
 
     page.get_by_role("button", name="Cancel").click()
 
