@@ -19,7 +19,6 @@ from ieps.models import (
     Evidence,
     Goal,
     GoalBankEntry,
-    IEPStatus,
     Note,
     Proposal,
     Section,
@@ -32,6 +31,7 @@ from ieps.models import (
 from ieps.operations import review, students
 from ieps.operations.sections import record_staff_edit
 from project.admin import ReadOnly
+from project.drafts import DraftStatus
 from project.findings import Severity
 from project.models import User
 from project.problems import Problem
@@ -149,7 +149,7 @@ class IEPAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[IEP]:
         rows = super().get_queryset(request).with_findings()  # type: ignore[attr-defined]
         if not person(request).is_superuser:
-            rows = rows.exclude(status=IEPStatus.DRAFT)
+            rows = rows.exclude(status=DraftStatus.DRAFT)
         return rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -303,7 +303,7 @@ class SectionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         rows = super().get_queryset(request).select_related("iep__student")
         if not person(request).is_superuser:
-            rows = rows.exclude(iep__status=IEPStatus.DRAFT)
+            rows = rows.exclude(iep__status=DraftStatus.DRAFT)
         return rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -338,7 +338,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         rows = super().get_queryset(request)
         if not person(request).is_superuser:
-            rows = rows.exclude(section__iep__status=IEPStatus.DRAFT)
+            rows = rows.exclude(section__iep__status=DraftStatus.DRAFT)
         return rows
 
 

@@ -19,9 +19,10 @@ from ieps.facts import (
     TemplateFacts,
     number_chunks,
 )
-from ieps.models import IEP, GoalBankEntry, IEPStatus, Section, Student, TemplateSection
+from ieps.models import IEP, GoalBankEntry, Section, Student, TemplateSection
 from ieps.rules import check_iep, mask_names
 from ieps.schemas import SectionContent, SectionKind
+from project.drafts import DraftStatus
 from project.findings import Finding
 from providers.redaction import Term
 
@@ -142,7 +143,7 @@ def prior_sections(iep: IEP) -> tuple[PriorSectionFact, ...]:
     rows = (
         Section.objects.filter(iep__student_id=iep.student_id)
         .exclude(iep__academic_year=iep.academic_year)
-        .exclude(iep__status=IEPStatus.DRAFT)
+        .exclude(iep__status=DraftStatus.DRAFT)
     )
     return section_texts(rows)
 

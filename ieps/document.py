@@ -3,7 +3,8 @@
 from typing import Any
 
 from ieps.collecting import whole_findings
-from ieps.models import IEP, Method, Section, SectionFinding
+from ieps.models import IEP, Section, SectionFinding
+from project.drafts import Method
 from project.findings import Finding
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from ieps.models import IEP, IEPStatus
+from ieps.models import IEP
 from project import navigation
+from project.drafts import DraftStatus
 from project.models import Role, User
 from project.navigation import AppEntry, DraftLine
 
@@ -22,12 +23,12 @@ def line(iep: IEP) -> DraftLine:
 
 
 def drafts(user: User, limit: int) -> Sequence[DraftLine]:
-    rows = IEP.objects.visible_to(user).filter(status=IEPStatus.DRAFT)
+    rows = IEP.objects.visible_to(user).filter(status=DraftStatus.DRAFT)
     return [line(iep) for iep in rows.select_related("student").order_by("-updated_at")[:limit]]
 
 
 def awaiting_review(user: User, limit: int) -> Sequence[DraftLine]:
-    rows = IEP.objects.for_review_by(user).filter(status=IEPStatus.IN_REVIEW)
+    rows = IEP.objects.for_review_by(user).filter(status=DraftStatus.IN_REVIEW)
     return [line(iep) for iep in rows.select_related("student").order_by("updated_at")[:limit]]
 
 

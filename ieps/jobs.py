@@ -10,7 +10,7 @@ from django.urls import reverse
 from ieps import collecting, offline, prompts, retrieval, rules
 from ieps.collecting import CollectedTerms, SectionFacts
 from ieps.facts import Chunk
-from ieps.models import IEP, Method, Section
+from ieps.models import IEP, Section
 from ieps.operations.ieps import DRAFT_KIND, INDEX_STEP, RETRIEVE_STEP
 from ieps.operations.sections import Proposed, store_proposal
 from ieps.operations.students import FORGET_KIND
@@ -23,7 +23,7 @@ from project.models import Job, Step
 from providers import vectors
 from providers.generation import GenerationRequest
 from providers.redaction import Redaction
-from providers.steps import as_drafted, draft_step
+from providers.steps import as_drafted, draft_step, provenance
 
 ROUTE = "ieps"
 # One section is one call; with failover and a re-ask it may take a few.
@@ -109,10 +109,7 @@ def draft_section(facts: SectionFacts, context: StepContext) -> Drafted:
     )
     proposed = Proposed(
         draft=draft.value,
-        method=Method.TEMPLATE_BASED if draft.provider == "offline" else Method.MODEL,
-        provider=draft.provider,
-        model=draft.model,
-        prompt_version=prompts.PROMPT_VERSION,
+        provenance=provenance(draft, prompts.PROMPT_VERSION),
         chunks=facts.facts.chunks,
         findings=draft.findings,
     )

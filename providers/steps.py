@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from project.drafts import Method, Provenance
 from project.jobs.plans import Drafted, StepCancelled, StepContext, StepFailed
 from providers import gateway, ledger
 from providers.errors import GenerationCancelled, GenerationFailed
@@ -38,6 +39,15 @@ def draft_step(request: GenerationRequest, context: StepContext) -> Draft:
         ) from error
     finally:
         ledger.flush()
+
+
+def provenance(draft: Draft, prompt_version: str) -> Provenance:
+    return Provenance(
+        method=Method.TEMPLATE_BASED if draft.provider == "offline" else Method.MODEL,
+        provider=draft.provider,
+        model=draft.model,
+        prompt_version=prompt_version,
+    )
 
 
 def as_drafted(value: Any, draft: Draft) -> Drafted:

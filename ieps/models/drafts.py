@@ -10,22 +10,9 @@ from django.utils import timezone
 from ieps.models.records import Student
 from ieps.models.templates import KIND_CHOICES, Template
 from ieps.schemas import GoalContent, SectionContent, SectionKind, ServiceContent
+from project.drafts import DraftStatus, FindingRow, Method, ProposalRow, Reviewed
 from project.findings import Severity
-from project.models import Job, Revisioned, Role, Timestamped, User
-
-
-class IEPStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    APPROVED = "approved", "Approved"
-    FINAL = "final", "Final"
-
-
-class Method(models.TextChoices):
-    """How a text came about."""
-
-    MODEL = "model", "Written with a model"
-    TEMPLATE_BASED = "template_based", "Written from the template"
+from project.models import Revisioned, Role, User
 
 
 class IEPQuerySet(models.QuerySet["IEP"]):
@@ -36,7 +23,7 @@ class IEPQuerySet(models.QuerySet["IEP"]):
     def for_review_by(self, user: User) -> "IEPQuerySet":
         """What a reviewer may open: everything that has left the draft state."""
         if user.has_role(Role.REVIEWERS):
-            return self.exclude(status=IEPStatus.DRAFT)
+            return self.exclude(status=DraftStatus.DRAFT)
         return self.none()
 
     def with_findings(self) -> "IEPQuerySet":
@@ -48,7 +35,7 @@ class IEPQuerySet(models.QuerySet["IEP"]):
         )
 
 
-class IEP(Timestamped, Revisioned):
+class IEP(Reviewed):
     """One version of a student's program for an academic year.
 
     Versions of a student and year count 1, 2, 3 … without gaps; parent is the version before.
@@ -61,7 +48,6 @@ class IEP(Timestamped, Revisioned):
     parent = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
     )
-    status = models.CharField(max_length=16, choices=IEPStatus.choices, default=IEPStatus.DRAFT)
     meeting_date = models.DateField()
     student_info = models.JSONField(
         default=dict,
@@ -78,15 +64,6 @@ class IEP(Timestamped, Revisioned):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    finalised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    finalised_at = models.DateTimeField(null=True, blank=True)
-
     objects = IEPQuerySet.as_manager()
 
     class Meta:
@@ -95,38 +72,14 @@ class IEP(Timestamped, Revisioned):
         ordering = ["-created_at", "id"]
         indexes = [models.Index(fields=["status", "-updated_at"])]
         constraints = [
+            *Reviewed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["student", "academic_year", "version"], name="iep_version_once"
             ),
             models.CheckConstraint(name="iep_version_from_one", condition=Q(version__gte=1)),
             models.CheckConstraint(
-                name="iep_status_known", condition=Q(status__in=IEPStatus.values)
-            ),
-            models.CheckConstraint(
                 name="iep_first_version_has_no_parent",
                 condition=Q(version=1, parent__isnull=True) | Q(version__gt=1),
-            ),
-            models.CheckConstraint(
-                name="iep_approved_is_a_pair",
-                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="iep_approved_by_a_person",
-                condition=Q(
-                    status__in=[IEPStatus.APPROVED, IEPStatus.FINAL], approved_by__isnull=False
-                )
-                | Q(status__in=[IEPStatus.DRAFT, IEPStatus.IN_REVIEW], approved_by__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="iep_final_by_a_person",
-                condition=Q(
-                    status=IEPStatus.FINAL, finalised_by__isnull=False, finalised_at__isnull=False
-                )
-                | (
-                    ~Q(status=IEPStatus.FINAL)
-                    & Q(finalised_by__isnull=True, finalised_at__isnull=True)
-                ),
             ),
         ]
 
@@ -136,10 +89,6 @@ class IEP(Timestamped, Revisioned):
     @property
     def label(self) -> str:
         return f"{self.academic_year}, version {self.version}"
-
-    @property
-    def is_editable(self) -> bool:
-        return self.status == IEPStatus.DRAFT
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -276,24 +225,10 @@ class Service(models.Model):
         )
 
 
-class Proposal(models.Model):
-    """What a model or the offline composer wrote for a section. Never changed afterwards."""
+class Proposal(ProposalRow):
+    """What was proposed for a section."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="proposals")
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
-    method = models.CharField(max_length=20, choices=Method.choices)
-    provider = models.CharField(max_length=64)
-    model = models.CharField(max_length=128)
-    prompt_version = models.CharField(max_length=40)
-    instruction = models.TextField(blank=True)
-    content = models.JSONField()
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_method_display()}, {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Evidence(models.Model):
@@ -313,23 +248,11 @@ class Evidence(models.Model):
         return self.title
 
 
-class SectionFinding(models.Model):
-    """What the rules say about a section as it stands; replaced whenever the section changes."""
-
+class SectionFinding(FindingRow):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="findings")
-    severity = models.CharField(
-        max_length=10, choices=[(item.value, item.value.capitalize()) for item in Severity]
-    )
-    rule = models.CharField(max_length=60)
-    place = models.CharField(max_length=200, blank=True)
-    message = models.TextField()
-    fix = models.TextField(blank=True)
 
     class Meta:
         ordering = ["section", "id"]
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class Comment(models.Model):

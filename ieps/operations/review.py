@@ -3,42 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ieps.models import IEP, Comment, IEPStatus, Section
+from ieps.models import IEP, Comment, Section
 from ieps.operations.ieps import running_job
 from project import audit
+from project.drafts import DraftStatus
 from project.models import Role, User
-from project.problems import InvalidInput, NotAllowed, Problem
-from project.revisions import save_revision
-
-
-class WrongStatus(Problem):
-    type = "wrong-status"
-    title = "This step does not fit the IEP's status"
-
-
-def _move(
-    iep: IEP,
-    *,
-    expected_revision: int,
-    allowed: IEPStatus,
-    to: IEPStatus,
-    verb: str,
-    by: User,
-    **changes: object,
-) -> IEP:
-    iep = IEP.objects.select_for_update().get(pk=iep.pk)
-    if iep.status != allowed:
-        raise WrongStatus(
-            f"It is {iep.get_status_display().lower()}; this can be done while it is "
-            f"{allowed.label.lower()}."
-        )
-    iep = save_revision(
-        iep,
-        expected=expected_revision,
-        changes={"status": to, "updated_at": timezone.now(), **changes},
-    )
-    audit.record(verb=verb, subject=iep, by=by)
-    return iep
+from project.problems import InvalidInput, NotAllowed
+from project.reviewing import WrongStatus, move
 
 
 def _require_reviewer(by: User) -> None:
@@ -54,11 +25,11 @@ def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     empty = [section.title for section in iep.sections.all() if not section.is_written]
     if empty:
         raise InvalidInput(f"These sections are still empty: {', '.join(empty)}.")
-    return _move(
+    return move(
         iep,
         expected_revision=expected_revision,
-        allowed=IEPStatus.DRAFT,
-        to=IEPStatus.IN_REVIEW,
+        allowed=[DraftStatus.DRAFT],
+        to=DraftStatus.IN_REVIEW,
         verb="submit",
         by=by,
     )
@@ -67,11 +38,11 @@ def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
 @transaction.atomic
 def approve_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     _require_reviewer(by)
-    return _move(
+    return move(
         iep,
         expected_revision=expected_revision,
-        allowed=IEPStatus.IN_REVIEW,
-        to=IEPStatus.APPROVED,
+        allowed=[DraftStatus.IN_REVIEW],
+        to=DraftStatus.APPROVED,
         verb="approve",
         by=by,
         approved_by=by,
@@ -85,13 +56,11 @@ def return_iep(*, iep: IEP, expected_revision: int, comment: str, by: User) -> I
     _require_reviewer(by)
     if not comment.strip():
         raise InvalidInput("Say what should change, so that the teacher knows what to do.")
-    current = IEP.objects.get(pk=iep.pk)
-    allowed = IEPStatus.APPROVED if current.status == IEPStatus.APPROVED else IEPStatus.IN_REVIEW
-    iep = _move(
+    iep = move(
         iep,
         expected_revision=expected_revision,
-        allowed=allowed,
-        to=IEPStatus.DRAFT,
+        allowed=[DraftStatus.IN_REVIEW, DraftStatus.APPROVED],
+        to=DraftStatus.DRAFT,
         verb="return",
         by=by,
         approved_by=None,
@@ -105,11 +74,11 @@ def return_iep(*, iep: IEP, expected_revision: int, comment: str, by: User) -> I
 def finalise_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     """Approved to final: locked for good."""
     _require_reviewer(by)
-    return _move(
+    return move(
         iep,
         expected_revision=expected_revision,
-        allowed=IEPStatus.APPROVED,
-        to=IEPStatus.FINAL,
+        allowed=[DraftStatus.APPROVED],
+        to=DraftStatus.FINAL,
         verb="finalise",
         by=by,
         finalised_by=by,

@@ -1,7 +1,7 @@
 """Write sections: people edit them, models propose them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +9,11 @@ from django.utils import timezone
 from ieps import rules
 from ieps.collecting import section_facts
 from ieps.facts import Chunk
-from ieps.models import Evidence, Goal, Method, Proposal, Section, SectionFinding, Service
+from ieps.models import Evidence, Goal, Proposal, Section, SectionFinding, Service
 from ieps.operations.locks import require_draft
 from ieps.schemas import FIELDS_OF, SectionContent, SectionDraft
 from project import audit
+from project.drafts import Provenance, finding_columns
 from project.findings import Finding
 from project.models import Job, User
 from project.problems import FieldError, InvalidInput
@@ -24,10 +25,7 @@ class Proposed:
     """A draft that came back for a section, with where it came from."""
 
     draft: SectionDraft
-    method: Method
-    provider: str
-    model: str
-    prompt_version: str
+    provenance: Provenance
     chunks: Sequence[Chunk]
     findings: Sequence[Finding]
 
@@ -101,10 +99,7 @@ def store_proposal(*, section: Section, proposed: Proposed, job: Job) -> Proposa
     proposal = Proposal.objects.create(
         section=section,
         job=job,
-        method=proposed.method,
-        provider=proposed.provider,
-        model=proposed.model,
-        prompt_version=proposed.prompt_version,
+        **asdict(proposed.provenance),
         instruction=section.instruction,
         content=content.model_dump(mode="json"),
     )
@@ -133,15 +128,7 @@ def refresh_findings(section: Section) -> None:
 def store_findings(section: Section, found: Sequence[Finding]) -> None:
     section.findings.all().delete()
     SectionFinding.objects.bulk_create(
-        SectionFinding(
-            section=section,
-            severity=item.severity,
-            rule=item.rule,
-            place=item.place[:200],
-            message=item.message,
-            fix=item.fix,
-        )
-        for item in found
+        SectionFinding(section=section, **finding_columns(item)) for item in found
     )
 
 

@@ -18,7 +18,7 @@ from ieps.comparing import compare
 from ieps.document import generation_method
 from ieps.facts import ChunkKind
 from ieps.forms import CommentForm, NewIEPForm, RedraftForm
-from ieps.models import IEP, Evidence, Method, Proposal, Section, Template
+from ieps.models import IEP, Evidence, Proposal, Section, Template
 from ieps.operations import ieps as operations
 from ieps.operations import review
 from ieps.operations import sections as section_operations
@@ -32,6 +32,7 @@ from ieps.scoping import (
 )
 from ieps.section_forms import SectionEditor
 from ieps.views.students import trail
+from project.drafts import Method
 from project.idempotency import Answer, fingerprint, once
 from project.jobs.endings import UNFINISHED
 from project.jobs.reports import JobReport, StepReport, detailed_report

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from ieps.models import IEPStatus
+from project.drafts import DraftStatus
 from tests.browser.steps import (
     PASSWORD,
     begin_iep,
@@ -180,7 +180,7 @@ def test_journey_without_javascript(visitors, alice, rita, maribel, everything_r
     expect(section(page, "present_levels")).to_contain_text(MINE)
     send_to_review(page)
 
-    assert only_iep().status == IEPStatus.IN_REVIEW
+    assert only_iep().status == DraftStatus.IN_REVIEW
     review = visitors.visit(java_script_enabled=False)
     sign_in(review, "rita")
     expect(review.get_by_role("link", name="Maribel Ostrander")).to_be_visible()

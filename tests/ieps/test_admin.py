@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ieps.models import IEP, Comment, IEPStatus, Section
+from ieps.models import IEP, Comment, Section
+from project.drafts import DraftStatus
 from project.models import AuditEvent
 from tests.ieps.factories import make_assessment, make_iep, make_student
 from tests.people import person
@@ -20,7 +21,7 @@ def iep(alice, held_queue):
     make_assessment(student)
     created = make_iep(student, alice)
     held_queue.work()
-    IEP.objects.update(status=IEPStatus.IN_REVIEW)
+    IEP.objects.update(status=DraftStatus.IN_REVIEW)
     created.iep.refresh_from_db()
     return created.iep
 
@@ -72,14 +73,14 @@ def test_approval_asks_first(staff, iep):
 
     assert b"Approve 1 IEP?" in response.content
     iep.refresh_from_db()
-    assert iep.status == IEPStatus.IN_REVIEW
+    assert iep.status == DraftStatus.IN_REVIEW
 
 
 def test_confirmed_approval_is_audited(staff, iep, rita):
     act(staff, iep, "approve")
 
     iep.refresh_from_db()
-    assert (iep.status, iep.approved_by) == (IEPStatus.APPROVED, rita)
+    assert (iep.status, iep.approved_by) == (DraftStatus.APPROVED, rita)
     assert AuditEvent.objects.filter(verb="approve", actor=rita).count() == 1
 
 
@@ -91,7 +92,7 @@ def test_approval_of_what_changed_meanwhile_is_refused(staff, iep):
 
     assert b"changed after you opened" in response.content
     iep.refresh_from_db()
-    assert iep.status == IEPStatus.IN_REVIEW
+    assert iep.status == DraftStatus.IN_REVIEW
 
 
 def test_return_needs_a_comment(staff, iep):
@@ -100,12 +101,12 @@ def test_return_needs_a_comment(staff, iep):
     act(staff, iep, "send_back", comment="Please add a baseline.")
 
     iep.refresh_from_db()
-    assert iep.status == IEPStatus.DRAFT
+    assert iep.status == DraftStatus.DRAFT
     assert Comment.objects.get().text == "Please add a baseline."
 
 
 def test_reviewer_does_not_see_drafts(staff, iep):
-    IEP.objects.update(status=IEPStatus.DRAFT)
+    IEP.objects.update(status=DraftStatus.DRAFT)
 
     html = staff.get(reverse("admin:ieps_iep_changelist")).content.decode()
 
@@ -165,7 +166,7 @@ def section_form(section, **changes):
 
 
 def test_staff_edit_raises_the_revision_and_is_audited(root, iep):
-    IEP.objects.update(status=IEPStatus.DRAFT)
+    IEP.objects.update(status=DraftStatus.DRAFT)
     section = iep.sections.get(key="transition")
     url = reverse("admin:ieps_section_change", args=[section.pk])
 
@@ -181,7 +182,7 @@ def test_staff_edit_raises_the_revision_and_is_audited(root, iep):
 
 
 def test_stale_staff_edit_is_refused_and_keeps_the_text(root, iep):
-    IEP.objects.update(status=IEPStatus.DRAFT)
+    IEP.objects.update(status=DraftStatus.DRAFT)
     section = iep.sections.get(key="transition")
     url = reverse("admin:ieps_section_change", args=[section.pk])
 

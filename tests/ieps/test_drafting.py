@@ -6,9 +6,10 @@ import re
 import pytest
 
 from ieps.document import document
-from ieps.models import IEP, Method, Proposal
+from ieps.models import IEP, Proposal
 from ieps.operations.ieps import redraft_sections
 from ieps.operations.sections import edit_section
+from project.drafts import Method
 from project.models import Job, JobStatus
 from providers.models import Call
 from tests.fakes import Fail, Ok
