@@ -18,7 +18,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 
 types: $(VENV)/dev.stamp
-	$(BIN)/mypy project providers ieps
+	$(BIN)/mypy project providers ieps programs
 
 contracts: $(VENV)/dev.stamp
 	$(BIN)/lint-imports

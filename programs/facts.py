@@ -49,6 +49,10 @@ class Goal(StrEnum):
     FAT_LOSS = "fat_loss"
     GENERAL = "general"
 
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
 
 # In the order in which they are looked for: "muscular endurance" is endurance.
 _GOAL_WORDS: tuple[tuple[Goal, str], ...] = (

@@ -10,11 +10,12 @@ hold here all the same.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Final
+from functools import lru_cache
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from programs.exercise_catalogue import BY_SLUG, Exercise
 
@@ -230,6 +231,45 @@ class WeekDraft(Strict):
                 for workout in self.workouts
             ],
         )
+
+
+@lru_cache(maxsize=256)
+def metadata_schema(weeks: int, days: int) -> type[ProgramMetadata]:
+    """`ProgramMetadata` of exactly so many weeks and days: without them no week can be written, so
+    an answer that lacks one is no answer, rather than a draft with a finding.
+    """
+
+    class Metadata(ProgramMetadata):
+        @model_validator(mode="after")
+        def _complete(self) -> Self:
+            _require_numbers("weeks", [one.week for one in self.weeks], weeks)
+            _require_numbers("days", [one.day for one in self.days], days)
+            return self
+
+    Metadata.__name__ = ProgramMetadata.__name__
+    return Metadata
+
+
+@lru_cache(maxsize=256)
+def week_schema(number: int, days: int) -> type[WeekDraft]:
+    """`WeekDraft` of week `number` with exactly so many days, for the same reason."""
+
+    class Week(WeekDraft):
+        @model_validator(mode="after")
+        def _right_week(self) -> Self:
+            if self.week != number:
+                raise ValueError(f"this is week {self.week}, and week {number} was asked for")
+            _require_numbers("workouts", [one.day for one in self.workouts], days)
+            return self
+
+    Week.__name__ = WeekDraft.__name__
+    return Week
+
+
+def _require_numbers(name: str, given: Sequence[int], wanted: int) -> None:
+    if sorted(given) != list(range(1, wanted + 1)):
+        listed = ", ".join(str(number) for number in given) or "none"
+        raise ValueError(f"{name} must be numbered 1 to {wanted}, each once; given: {listed}")
 
 
 def _exercise_content(draft: ExerciseDraft, catalogue: Mapping[str, Exercise]) -> ExerciseContent:

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "project.apps.ProjectConfig",
     "providers.apps.ProvidersConfig",
     "ieps.apps.IepsConfig",
+    "programs.apps.ProgramsConfig",
 ]
 
 MIDDLEWARE = [
@@ -322,6 +323,11 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PARSER_CLASSES": [
+        "project.parsing.StrictJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "project.pagination.NewestFirst",

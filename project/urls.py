@@ -47,6 +47,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", job_views.retry, name="job-retry"),
     path("metrics", metrics.metrics, name="metrics"),
     path("ieps/", include("ieps.urls")),
+    path("programs/", include("programs.urls")),
     path("providers/", include("providers.urls")),
     path("api/v1/", include("project.api")),
     path("", include("project.compat_urls")),

@@ -1,0 +1,1 @@
+"""Programs and the catalogue in the admin."""

@@ -1,0 +1,132 @@
+"""Reads what the pure parts need from the database, as plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from programs.exercise_catalogue import Equipment, Exercise, Level, Limit
+from programs.facts import CurrentLift, Goal, ProgramFacts
+from programs.limits import read_limits
+from programs.models import CatalogueExercise, Program, Week
+from programs.schemas import ProgramMetadata, WeekContent
+from programs.screening import screen_text
+from project.models import User
+from providers.redaction import Redaction, Term
+
+
+@dataclass(frozen=True)
+class MetadataTask:
+    """What the drafting of a program's metadata needs."""
+
+    facts: ProgramFacts
+    redaction: Redaction
+
+
+@dataclass(frozen=True)
+class WeekTask:
+    """What the drafting of one week needs. current: what stands, when it is written again."""
+
+    number: int
+    metadata: ProgramMetadata
+    facts: ProgramFacts
+    current: WeekContent | None
+    redaction: Redaction
+
+
+def metadata_task(program: Program) -> MetadataTask:
+    return MetadataTask(
+        drafting_facts(program, CatalogueExercise.objects.as_catalogue()),
+        Redaction(client_terms(program.client)),
+    )
+
+
+def week_tasks(program: Program, weeks: Iterable[Week]) -> dict[int, WeekTask]:
+    """By week number. The program must have its metadata. A week with an instruction is a
+    rewrite, so what stands goes along.
+    """
+    metadata = program.outline
+    if metadata is None:
+        raise ValueError(f"program {program.pk} has no metadata yet")
+    catalogue = CatalogueExercise.objects.as_catalogue()
+    redaction = Redaction(client_terms(program.client))
+    return {
+        week.number: WeekTask(
+            number=week.number,
+            metadata=metadata,
+            facts=drafting_facts(program, catalogue, week.instruction),
+            current=week.content() if week.instruction and week.is_written else None,
+            redaction=redaction,
+        )
+        for week in weeks
+    }
+
+
+def drafting_facts(
+    program: Program, catalogue: tuple[Exercise, ...], instruction: str = ""
+) -> ProgramFacts:
+    """The facts as they may reach a provider: a text that raised a flag stays here, even after
+    clearance was recorded.
+    """
+    return facts_of(
+        program,
+        catalogue,
+        goal_text=harmless(program.goal_text),
+        limits_text=harmless(program.limits_text),
+        instruction=harmless(instruction),
+    )
+
+
+def judging_facts(program: Program) -> ProgramFacts:
+    """The facts for the rules: exercises that were retired since do not break an older plan."""
+    known = tuple(row.as_exercise() for row in CatalogueExercise.objects.all())
+    return facts_of(program, known, goal_text=program.goal_text, limits_text=program.limits_text)
+
+
+def facts_of(
+    program: Program,
+    catalogue: tuple[Exercise, ...],
+    *,
+    goal_text: str,
+    limits_text: str,
+    instruction: str = "",
+) -> ProgramFacts:
+    return ProgramFacts(
+        goal=Goal(program.goal),
+        goal_text=goal_text,
+        level=Level(program.level),
+        weeks=program.duration_weeks,
+        days=program.days_per_week,
+        age=program.age,
+        height_cm=program.height_cm,
+        weight_kg=program.weight_kg,
+        equipment=frozenset(Equipment(item) for item in program.equipment),
+        # Read before a text is withheld: what it rules out stays ruled out.
+        limits=frozenset(Limit(item) for item in program.limits) | read_limits(program.limits_text),
+        limits_text=limits_text,
+        minutes=program.minutes,
+        lifts=tuple(CurrentLift(**lift) for lift in program.lifts),
+        training_days=tuple(program.training_days),
+        instruction=instruction,
+        catalogue=catalogue,
+    )
+
+
+def harmless(text: str) -> str:
+    return "" if screen_text(text) else text
+
+
+def client_terms(client: User) -> list[Term]:
+    """The client's names and address: a person may write them into a wish."""
+    full = client.get_full_name()
+    names = [Term("PERSON", full, (client.first_name, client.last_name))] if full else []
+    return [*names, *([Term("EMAIL", client.email)] if client.email else [])]
+
+
+def written_weeks(program: Program) -> dict[int, WeekContent]:
+    """The weeks that stand, by number, in a few queries."""
+    rows = Week.objects.filter(program=program).with_content()
+    return {week.number: week.content() for week in rows if week.is_written}
+
+
+def catalogue_by_slug() -> Mapping[str, Exercise]:
+    """Every exercise that a plan may refer to, retired ones included."""
+    return CatalogueExercise.objects.all().by_slug()

@@ -1,0 +1,49 @@
+"""What may not be changed, and who may decide."""
+
+from programs.models import Coaching, Program
+from project.drafts import DraftStatus
+from project.models import Role, User
+from project.problems import NotAllowed, Problem
+
+
+class Locked(Problem):
+    type = "program-locked"
+    title = "This program can no longer be edited"
+
+
+def require_draft(program: Program) -> None:
+    """Raises Locked unless the program is a draft."""
+    if program.is_editable:
+        return
+    if program.status == DraftStatus.FINAL:
+        raise Locked("It is final. Make a new version to change something.")
+    raise Locked(
+        f"It is {program.get_status_display().lower()}. Make a new version to change something, "
+        "or have it returned: then it is a draft again."
+    )
+
+
+def coaches(user: User, client: User) -> bool:
+    return Coaching.objects.filter(coach=user, client=client).exists()
+
+
+def may_decide(user: User, client: User) -> bool:
+    """Whether the person may approve the client's programs: their coach, a reviewer, a coach for
+    their own, or, where nobody coaches the client, the client.
+    """
+    if user.has_role(Role.REVIEWERS) or coaches(user, client):
+        return True
+    if user.pk != client.pk:
+        return False
+    return user.has_role(Role.COACHES) or not Coaching.objects.filter(client=client).exists()
+
+
+def require_may_decide(user: User, client: User) -> None:
+    if not may_decide(user, client):
+        raise NotAllowed("Your coach decides about this. Send the program to them.")
+
+
+def require_other_person(client: User, by: User) -> None:
+    """Clearance is for someone else to record. Raises NotAllowed for the client and strangers."""
+    if by.pk == client.pk or not (by.has_role(Role.REVIEWERS) or coaches(by, client)):
+        raise NotAllowed("Your coach records the clearance; you cannot do it for yourself.")
