@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from providers import charts, figures
-from providers.charts import Chart, Series
+from project import charts
+from project.charts import Chart, Series
+from providers import figures
 from providers.figures import Span
 from providers.models import ProviderModel
 

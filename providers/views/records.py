@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from project import charts
+from project.charts import Chart, Series
 from project.people import PersonRequest
 from project.problems import FieldError, InvalidInput
-from providers import charts, figures
-from providers.charts import Chart, Series
+from providers import figures
 from providers.figures.usage import DEFAULT_DAYS, USAGE_KEYS, UsageReport
 from providers.models import Switch
 from providers.views.drawings import Drawing, drawn

@@ -2,8 +2,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from providers import charts
-from providers.charts import Chart, Scale, Series
+from project import charts
+from project.charts import Chart, Scale, Series
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '<script>alert(1)</script>"'
