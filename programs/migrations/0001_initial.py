@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='program',
             name='screening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='programs.screening'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='programs', to='programs.screening'),
         ),
         migrations.CreateModel(
             name='TrainingSession',

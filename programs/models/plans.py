@@ -121,7 +121,7 @@ class Program(Reviewed):
     parent = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
     )
-    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="programs")
+    screening = models.ForeignKey(Screening, on_delete=models.RESTRICT, related_name="programs")
     title = models.CharField(max_length=200)
 
     goal = models.CharField(max_length=20, choices=[(item.value, item.label) for item in Goal])

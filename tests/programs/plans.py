@@ -53,3 +53,26 @@ def edited_metadata(metadata: ProgramMetadata, change: Any) -> ProgramMetadata:
     data = metadata.model_dump(mode="json")
     change(data)
     return ProgramMetadata.model_validate(data)
+
+
+def first_main(data, metadata):
+    return next(
+        entry
+        for workout in data["workouts"]
+        for entry in workout["exercises"]
+        if entry["exercise"] in metadata.main_lifts
+    )
+
+
+def week_errors(change, number=1, **values):
+    record = facts(**values)
+    metadata, weeks = plan(record)
+    spoilt = edited(weeks[number], lambda data: change(data, metadata))
+    return errors(rules.check_week(spoilt, number, metadata, record))
+
+
+def week_findings(change, number=1, **values):
+    record = facts(**values)
+    metadata, weeks = plan(record)
+    spoilt = edited(weeks[number], lambda data: change(data, metadata))
+    return slugs(rules.check_week(spoilt, number, metadata, record))
