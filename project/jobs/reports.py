@@ -1,17 +1,15 @@
 """A job as a page and the API show it: true progress, an estimate, what it used."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils import timezone
 
+from project.jobs.estimates import remaining_seconds
 from project.jobs.plans import JobResult, plan_for
 from project.models import Job, JobStatus, Step, StepStatus
 
@@ -85,17 +83,15 @@ def with_totals(jobs: QuerySet[Job]) -> QuerySet[Job]:
         sum_input=Sum("steps__input_tokens", default=0),
         sum_output=Sum("steps__output_tokens", default=0),
         sum_cost=Sum("steps__cost", default=Decimal(0)),
-        mean_latency=Avg("steps__latency_ms", filter=Q(steps__status=StepStatus.SUCCEEDED)),
         failed_steps=Count("steps", filter=Q(steps__status=StepStatus.FAILED)),
     )
 
 
-def report(
-    job: Job, *, steps: Sequence[Step] = (), usual_latency: float | None = None
-) -> JobReport:
-    """job must come from with_totals. usual_latency: mean step time in ms of earlier jobs."""
+def report(job: Job) -> JobReport:
+    """job must come from with_totals. Without steps and estimate: those cost queries of their
+    own.
+    """
     plan = plan_for(job.kind)
-    mean_latency = job.mean_latency or usual_latency  # type: ignore[attr-defined]
     percent = plan.percent(done=job.done_steps, total=job.total_steps)
     return JobReport(
         id=job.pk,
@@ -112,7 +108,7 @@ def report(
         created_at=job.created_at,
         started_at=job.started_at,
         finished_at=job.finished_at,
-        eta_seconds=eta_seconds(job, mean_latency) if job.is_live else None,
+        eta_seconds=None,
         input_tokens=job.sum_input,  # type: ignore[attr-defined]
         output_tokens=job.sum_output,  # type: ignore[attr-defined]
         cost=job.sum_cost,  # type: ignore[attr-defined]
@@ -122,32 +118,15 @@ def report(
         can_retry=not job.is_live and job.done_steps < job.total_steps,
         result=plan.result(job),
         url=reverse("job", args=[job.pk]),
-        steps=[step_report(step) for step in steps],
     )
 
 
 def detailed_report(job: Job) -> JobReport:
-    """A report with the job's steps and, before any has finished, an estimate from earlier jobs."""
+    """A report with the job's steps and an estimate stage by stage."""
     job = with_totals(Job.objects.filter(pk=job.pk)).get()
-    usual = None
-    if job.is_live and not job.done_steps:
-        recent = Step.objects.filter(
-            job__kind=job.kind, status=StepStatus.SUCCEEDED, latency_ms__isnull=False
-        ).order_by("-pk")[:50]
-        usual = recent.aggregate(mean=Avg("latency_ms"))["mean"]
-    return report(job, steps=list(job.steps.order_by("index")), usual_latency=usual)
-
-
-def eta_seconds(job: Job, mean_latency_ms: float | None) -> int | None:
-    """Waves of side-by-side steps still to come, times the mean time of one step."""
-    if mean_latency_ms is None:
-        return None
-    remaining = job.total_steps - job.done_steps
-    waves = math.ceil(remaining / settings.STEP_CONCURRENCY)
-    estimate = waves * mean_latency_ms / 1000
-    if not job.done_steps and job.started_at:
-        estimate -= (timezone.now() - job.started_at).total_seconds()
-    return max(1, math.ceil(estimate))
+    steps = list(job.steps.order_by("index"))
+    eta = remaining_seconds(job, steps) if job.is_live else None
+    return replace(report(job), steps=[step_report(step) for step in steps], eta_seconds=eta)
 
 
 def step_report(step: Step) -> StepReport:
