@@ -33,7 +33,7 @@ from ieps.operations.sections import record_staff_edit
 from project.admin import ReadOnly
 from project.drafts import DraftStatus
 from project.findings import Severity
-from project.models import User
+from project.people import person
 from project.problems import Problem
 
 
@@ -280,7 +280,6 @@ class SectionForm(forms.ModelForm):
 class SectionAdmin(admin.ModelAdmin):
     form = SectionForm
     list_display = ["title", "iep", "proposal", "edited_by", "edited_at"]
-    list_select_related = ["iep__student", "proposal", "edited_by"]
     list_filter = ["key", "iep__status"]
     search_fields = ["title", "iep__student__family_name"]
     show_full_result_count = False
@@ -301,7 +300,8 @@ class SectionAdmin(admin.ModelAdmin):
     inlines = [GoalInline, ServiceInline, FindingInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
-        rows = super().get_queryset(request).select_related("iep__student")
+        rows = super().get_queryset(request)
+        rows = rows.select_related("iep__student", "proposal", "edited_by")
         if not person(request).is_superuser:
             rows = rows.exclude(iep__status=DraftStatus.DRAFT)
         return rows
@@ -362,10 +362,3 @@ class GoalBankEntryAdmin(admin.ModelAdmin):
     list_filter = ["area"]
     search_fields = ["behaviour", "condition", "slug"]
     show_full_result_count = False
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the admin lets nobody else in."""
-    if not isinstance(request.user, User):
-        raise TypeError("an admin page was reached without signing in")
-    return request.user

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import re_path
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from pydantic import ValidationError as SchemaError
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -38,7 +38,13 @@ from ieps.serializers import (
     StudentSerializer,
     TemplateSerializer,
 )
-from project.api_views import created_once
+from project.api_views import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    UUID_PATTERN,
+    created_once,
+    schema_problem,
+)
 from project.idempotency import Answer
 from project.jobs.api import accepted, accepted_answer
 from project.jobs.serializers import JobSerializer
@@ -48,9 +54,6 @@ from project.permissions import has_role
 from project.problems import FieldError, InvalidInput
 from project.revisions import etag, revision_from
 
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
-UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Teachers = has_role(Role.TEACHERS)
 
 
@@ -136,9 +139,12 @@ class TemplateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
 
 
 class IEPFilter(filters.FilterSet):
+    # As a plain id: a filter by row would offer every student there is in the browsable API.
+    student = filters.UUIDFilter(field_name="student_id")
+
     class Meta:
         model = IEP
-        fields = ["status", "academic_year", "student"]
+        fields = ["status", "academic_year"]
 
 
 class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
@@ -328,16 +334,7 @@ def patched(section: Section, changes: Any) -> SectionContent:
     try:
         return SectionContent.model_validate(merged)
     except SchemaError as error:
-        errors = [
-            FieldError(
-                ".".join(str(part) for part in item["loc"]),
-                item["msg"].removeprefix("Value error, "),
-            )
-            for item in error.errors()
-        ]
-        raise InvalidInput(
-            "; ".join(f"{item.field}: {item.detail}" for item in errors[:3]), errors=errors
-        ) from error
+        raise schema_problem(error) from error
 
 
 def chosen_sections(iep: IEP, keys: list[str]) -> list[Section]:

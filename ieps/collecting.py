@@ -19,6 +19,7 @@ from ieps.facts import (
     TemplateFacts,
     number_chunks,
 )
+from ieps.identifiers import terms_in
 from ieps.models import IEP, GoalBankEntry, Section, Student, TemplateSection
 from ieps.rules import check_iep, mask_names
 from ieps.schemas import SectionContent, SectionKind
@@ -260,8 +261,36 @@ def section_facts(section: Section) -> SectionFacts:
 
 
 def collected_terms(iep: IEP) -> CollectedTerms:
-    student = Student.objects.prefetch_related("teachers").get(pk=iep.student_id)
-    return CollectedTerms(tuple(student.redaction_terms()))
+    student = Student.objects.prefetch_related("teachers", "notes__author", "assessments").get(
+        pk=iep.student_id
+    )
+    instructions = [section.instruction for section in iep.sections.all()]
+    return record_terms(student, [*(row.text for row in prior_sections(iep)), *instructions])
+
+
+def record_terms(student: Student, more: Iterable[str] = ()) -> CollectedTerms:
+    """What names people in the student's row and in the texts of the record. more: texts that go
+    to a provider beside the student's own. Prefetch teachers, notes with authors, assessments.
+    """
+    notes = list(student.notes.all())
+    texts = [
+        *student.strengths,
+        *(need["text"] for need in student.needs),
+        student.class_name,
+        student.placement,
+        *(f"{row.tool} \n {row.notes}" for row in student.assessments.all()),
+        *(note.text for note in notes),
+        *more,
+    ]
+    authors = dict.fromkeys(
+        name for note in notes if note.author and (name := note.author.get_full_name())
+    )
+    found = [
+        *student.redaction_terms(),
+        *(Term("PERSON", name) for name in authors),
+        *terms_in(texts, given_name=student.given_name),
+    ]
+    return CollectedTerms(tuple(dict.fromkeys(found)))
 
 
 def other_texts(iep: IEP, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:

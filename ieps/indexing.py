@@ -1,6 +1,6 @@
 """Rebuild the search index from the database."""
 
-from ieps.collecting import CollectedTerms, all_chunks, section_texts, student_record
+from ieps.collecting import all_chunks, record_terms, section_texts, student_record
 from ieps.models import Section, Student
 from ieps.retrieval import forget_student, index_chunks
 
@@ -13,10 +13,12 @@ def rebuild_index(*, student_id: str | None = None) -> int:
     students = Student.objects.filter(pk=student_id) if student_id else Student.objects.all()
     count = 0
     for key in list(students.values_list("pk", flat=True)):
-        student = Student.objects.prefetch_related("assessments", "notes", "teachers").get(pk=key)
+        student = Student.objects.prefetch_related("assessments", "notes__author", "teachers").get(
+            pk=key
+        )
         own = section_texts(Section.objects.filter(iep__student=student))
         chunks = all_chunks(student_record(student, prior=own))
         forget_student(str(key))
-        index_chunks(str(key), chunks, CollectedTerms(tuple(student.redaction_terms())))
+        index_chunks(str(key), chunks, record_terms(student, [row.text for row in own]))
         count += 1
     return count

@@ -109,7 +109,8 @@ class SectionKind(StrEnum):
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    # What a draft says about a student must not stand in a logged error.
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class StepContent(Strict):

@@ -53,6 +53,7 @@ class StatementForm(forms.Form):
         label="Does not apply because",
         required=False,
         max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Fill this in only when the section does not apply to the student.",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -11,6 +11,9 @@ from ieps.forms import OLDEST, meeting_fits_year, meeting_year_text
 from ieps.models import IEP, Assessment, Comment, Student, Template
 from project.models import User
 
+# Of each list in a student's record, as the CSV import takes them.
+MOST_ENTRIES = 40
+
 
 class NeedSerializer(serializers.Serializer[Any]):
     area = serializers.CharField(max_length=100, allow_blank=True, default="")
@@ -18,9 +21,13 @@ class NeedSerializer(serializers.Serializer[Any]):
 
 
 class StudentSerializer(serializers.ModelSerializer[Student]):
-    languages = serializers.ListField(child=serializers.CharField(max_length=60), default=list)
-    strengths = serializers.ListField(child=serializers.CharField(max_length=500), default=list)
-    needs = NeedSerializer(many=True, default=list)
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=MOST_ENTRIES, default=list
+    )
+    strengths = serializers.ListField(
+        child=serializers.CharField(max_length=500), max_length=MOST_ENTRIES, default=list
+    )
+    needs = NeedSerializer(many=True, max_length=MOST_ENTRIES, default=list)
     guardian_email = serializers.EmailField(allow_blank=True, default="")
 
     class Meta:

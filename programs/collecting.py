@@ -1,6 +1,7 @@
 """Reads what the pure parts need from the database, as plain values."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from programs.exercise_catalogue import Equipment, Exercise, Level, Limit
@@ -10,7 +11,32 @@ from programs.models import CatalogueExercise, Program, Week
 from programs.schemas import ProgramMetadata, WeekContent
 from programs.screening import screen_text
 from project.models import User
-from providers.redaction import Redaction, Term
+from providers.redaction import MessageT, Redaction, Term
+
+
+class ClientRedaction(Redaction):
+    """Hides the client, and leaves what is ours: the system message, which is one constant for all
+    clients, and the slugs of the catalogue. Mr Smith's program may still have a smith-machine-row.
+    """
+
+    def __init__(self, client: User, catalogue: Iterable[Exercise]) -> None:
+        super().__init__(client_terms(client))
+        slugs = sorted((one.slug for one in catalogue), key=len, reverse=True)
+        words = "|".join(map(re.escape, slugs)) or "(?!)"
+        self._ours = re.compile(rf"(?<![\w-])({words})(?![\w-])")
+
+    def redact(self, text: str) -> str:
+        # A slug is at every other place of the split.
+        parts = self._ours.split(text)
+        parts[::2] = [super(ClientRedaction, self).redact(part) for part in parts[::2]]
+        return "".join(parts)
+
+    def preview(self, messages: Sequence[MessageT]) -> list[MessageT]:
+        hidden = super().preview(messages)
+        return [
+            one if getattr(one, "role", "") == "system" else other
+            for one, other in zip(messages, hidden, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -33,9 +59,9 @@ class WeekTask:
 
 
 def metadata_task(program: Program) -> MetadataTask:
+    catalogue = CatalogueExercise.objects.as_catalogue()
     return MetadataTask(
-        drafting_facts(program, CatalogueExercise.objects.as_catalogue()),
-        Redaction(client_terms(program.client)),
+        drafting_facts(program, catalogue), ClientRedaction(program.client, catalogue)
     )
 
 
@@ -47,7 +73,7 @@ def week_tasks(program: Program, weeks: Iterable[Week]) -> dict[int, WeekTask]:
     if metadata is None:
         raise ValueError(f"program {program.pk} has no metadata yet")
     catalogue = CatalogueExercise.objects.as_catalogue()
-    redaction = Redaction(client_terms(program.client))
+    redaction = ClientRedaction(program.client, catalogue)
     return {
         week.number: WeekTask(
             number=week.number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from programs.demo_sessions import log_history
 from programs.exercise_catalogue import Equipment, Level, Limit
 from programs.facts import CurrentLift, Goal, ProgramFacts
 from programs.models import Coaching, Program
@@ -19,6 +20,7 @@ HOME = frozenset(
 def fill(users: Mapping[str, User]) -> None:
     coach, client = users["coach"], users["learner"]
     Coaching.objects.get_or_create(coach=coach, client=client)
+    log_history(client)
     if Program.objects.filter(client__in=[coach, client]).exists():
         return
     create_program(

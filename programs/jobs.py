@@ -9,7 +9,13 @@ from django.urls import reverse
 from programs import offline, prompts, rules
 from programs.collecting import MetadataTask, WeekTask, metadata_task, week_tasks
 from programs.models import Program
-from programs.operations.programs import DRAFT_KIND, METADATA_STEP, REDRAFT_KIND, week_step
+from programs.operations.programs import (
+    DRAFT_KIND,
+    METADATA_STEP,
+    REDRAFT_KIND,
+    check_retry,
+    week_step,
+)
 from programs.operations.weeks import (
     ProposedMetadata,
     ProposedWeek,
@@ -20,16 +26,25 @@ from programs.operations.weeks import (
 from programs.schemas import ProgramMetadata, WeekDraft, metadata_schema, week_schema
 from project.findings import Finding
 from project.jobs import plans
-from project.jobs.plans import Drafted, JobResult, Plan, StepContext
+from project.jobs.plans import Drafted, JobResult, Plan, StepContext, StepFailed
 from project.models import Job, Step
 from providers.generation import GenerationRequest
 from providers.steps import as_drafted, draft_step, provenance
 
 ROUTE = "programs"
-# The metadata and each week are one call each; with failover and a re-ask they may take a few.
-CALL_SECONDS = 120.0
+# The metadata and each week are one call each; with failover and a re-ask they may take a few. The
+# first part may go by in line for a model that is at its rate limit: nobody sits and waits.
+CALL_SECONDS = 240.0
+RATE_PATIENCE = 150.0
 STARTED_PERCENT = 5
 METADATA_PERCENT = 10
+# In the place of a step's facts: there is nothing left to draft.
+STANDS = object()
+DELETED = "The program was deleted in the meantime, so there is nothing left to write."
+NOT_A_DRAFT = (
+    "The program is no longer a draft, so nothing more was written into it. Make a new version, or "
+    "have it returned."
+)
 
 
 class RedraftWeeks(Plan):
@@ -38,7 +53,7 @@ class RedraftWeeks(Plan):
     kind = REDRAFT_KIND
 
     def collect(self, job: Job, steps: Sequence[Step]) -> Mapping[str, Any]:
-        program = Program.objects.select_related("client").get(pk=job.subject_id)
+        program = draftable_program(job)
         keys = {step.key for step in steps}
         weeks = [week for week in program.weeks.with_content() if week_step(week.number) in keys]
         collected: dict[str, Any] = {}
@@ -50,21 +65,28 @@ class RedraftWeeks(Plan):
         return collected
 
     def draft(self, facts: Any, context: StepContext) -> Drafted:
+        if facts is STANDS:
+            return Drafted(None)
         if isinstance(facts, MetadataTask):
             return draft_metadata(facts, context)
         return draft_week(facts, context)
 
     def store(self, job: Job, step: Step, drafted: Drafted) -> None:
-        program = Program.objects.select_for_update().get(pk=job.subject_id)
+        program = Program.objects.select_for_update().filter(pk=job.subject_id).first()
+        if program is None:
+            raise StepFailed("deleted", DELETED)
         if isinstance(drafted.value, ProposedMetadata):
             store_metadata(program=program, proposed=drafted.value, job=job)
-        else:
+        elif isinstance(drafted.value, ProposedWeek):
             store_week(program=program, proposed=drafted.value, job=job)
 
     def finish(self, job: Job) -> None:
-        program = Program.objects.filter(pk=job.subject_id).first()
-        if program is not None:
+        program = Program.objects.select_for_update().filter(pk=job.subject_id).first()
+        if program is not None and program.is_editable:
             finish_drafting(program)
+
+    def check_retry(self, job: Job) -> None:
+        check_retry(job)
 
     def result(self, job: Job) -> JobResult | None:
         return JobResult(
@@ -84,9 +106,17 @@ class DraftProgram(RedraftWeeks):
 
     kind = DRAFT_KIND
 
+    def collect(self, job: Job, steps: Sequence[Step]) -> Mapping[str, Any]:
+        """What has been written since, by a person or by another job, is left as it stands."""
+        standing = written_steps(job.subject_id)
+        missing = [step for step in steps if step.key not in standing]
+        return {step.key: STANDS for step in steps} | dict(super().collect(job, missing))
+
     def progress_message(self, *, done: int, total: int) -> str:
         if not done:
             return "The outline is being written"
+        if done == 1:
+            return "The weeks are being written"
         return f"Week {done - 1} of {total - 1}"
 
     def percent(self, *, done: int, total: int) -> int:
@@ -94,6 +124,28 @@ class DraftProgram(RedraftWeeks):
         if not done:
             return STARTED_PERCENT
         return METADATA_PERCENT + (100 - METADATA_PERCENT) * (done - 1) // max(1, total - 1)
+
+
+def draftable_program(job: Job) -> Program:
+    """Raises StepFailed when nothing may be asked of a provider for it."""
+    program = (
+        Program.objects.select_related("client", "screening").filter(pk=job.subject_id).first()
+    )
+    if program is None:
+        raise StepFailed("deleted", DELETED)
+    if not program.is_editable:
+        raise StepFailed("not_a_draft", NOT_A_DRAFT)
+    if program.screening.needs_clearance:
+        raise StepFailed("clearance_needed", program.screening.notice)
+    return program
+
+
+def written_steps(program_id: str) -> set[str]:
+    program = Program.objects.filter(pk=program_id).first()
+    if program is None:
+        return set()
+    written = {week_step(week.number) for week in program.weeks.all() if week.is_written}
+    return written if program.metadata is None else written | {METADATA_STEP}
 
 
 def draft_metadata(task: MetadataTask, context: StepContext) -> Drafted:
@@ -105,6 +157,7 @@ def draft_metadata(task: MetadataTask, context: StepContext) -> Drafted:
             messages=prompts.metadata_messages(facts),
             schema=metadata_schema(facts.weeks, facts.days),
             deadline=CALL_SECONDS,
+            rate_patience=RATE_PATIENCE,
             check=functools.partial(_check_metadata, task),
             redact=task.redaction,
             offline=functools.partial(offline.compose_metadata, facts),
@@ -129,6 +182,7 @@ def draft_week(task: WeekTask, context: StepContext) -> Drafted:
             messages=prompts.week_messages(task.number, task.metadata, task.facts, task.current),
             schema=week_schema(task.number, task.facts.days),
             deadline=CALL_SECONDS,
+            rate_patience=RATE_PATIENCE,
             check=functools.partial(_check_week, task),
             redact=task.redaction,
             offline=functools.partial(offline.compose_week, task.number, task.metadata, task.facts),

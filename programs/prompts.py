@@ -95,7 +95,7 @@ def week_messages(
         raise LookupError(f"the metadata has no outline of week {number}")
     parts = [_client(facts, brief=True), _outline(outline, metadata, facts)]
     if current is not None:
-        parts.append(f"<week>\n{_as_text(current)}\n</week>")
+        parts.append(f"<week>\n{_as_text(current, facts)}\n</week>")
     parts.append(f"<task>Write week {number} of {len(metadata.weeks)}.</task>")
     parts += _wish(facts)
     return [system_message(facts.catalogue), Message("user", "\n".join(parts))]
@@ -213,12 +213,16 @@ def _plain(text: str) -> str:
     return flat if len(flat) <= MAX_TEXT else f"{flat[:MAX_TEXT].rstrip()} …"
 
 
-def _as_text(week: WeekContent) -> str:
-    """What stands, in a line for each exercise: short, and enough to change it."""
+def _as_text(week: WeekContent, facts: ProgramFacts) -> str:
+    """What stands, in a line for each exercise: short, and enough to change it. An exercise that
+    the catalogue does not have is left out: a person may have typed anything there.
+    """
     lines = []
     for workout in week.workouts:
         lines.append(f"day {workout.day}")
         for entry in workout.exercises:
+            if entry.exercise not in facts.by_slug:
+                continue
             first = entry.sets[0] if entry.sets else None
             amount = "" if first is None else f"{first.reps or f'{first.seconds} s'}"
             load = "" if first is None or first.percent is None else f" {first.percent:g}%"

@@ -52,11 +52,18 @@ def own_session(user: User, session_id: int) -> TrainingSession:
     )
 
 
+def followed_people(user: User) -> QuerySet[User]:
+    """Whose training the person may see: their own, and that of the clients they coach;
+    a superuser sees everyone's.
+    """
+    if user.is_superuser:
+        return User.objects.all()
+    return User.objects.filter(Q(pk=user.pk) | Q(coached_by__coach=user)).distinct()
+
+
 def plannable_clients(user: User) -> QuerySet[User]:
     """Whom the person may make a program for: themselves, and those they coach."""
-    return User.objects.filter(
-        Q(pk=user.pk) | Q(coached_by__coach=user), is_active=True
-    ).distinct()
+    return User.objects.filter(Q(pk=user.pk) | Q(coached_by__coach=user), is_active=True).distinct()
 
 
 def plannable_client(user: User, client_id: int) -> User:

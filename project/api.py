@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
 from ieps import api as ieps
+from programs import api as programs
 from project.jobs.api import JobViewSet
 from providers import api as providers
 
@@ -24,6 +25,7 @@ class ForgivingRouter(DefaultRouter):
 router = ForgivingRouter()
 router.register("jobs", JobViewSet, basename="api-job")
 ieps.register(router)
+programs.register(router)
 
 
 def for_programs(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
@@ -36,6 +38,7 @@ urlpatterns = [
     for_programs(pattern)
     for pattern in [
         *ieps.urlpatterns,
+        *programs.urlpatterns,
         *providers.urlpatterns,
         *router.urls,
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

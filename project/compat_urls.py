@@ -4,6 +4,11 @@ The IEP prototype's path, /api/v1/ieps/advanced/create-with-rag, is canonical he
 second mapping; later domains add theirs.
 """
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern] = []
+from programs import api as programs
+from project.api import for_programs
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    for_programs(pattern) for pattern in programs.compat_patterns()
+]

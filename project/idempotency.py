@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 KEY_LIFETIME = timedelta(days=1)
 # A process that died between claim and answer must not lock the key for a day.
 CLAIM_LIFETIME = timedelta(minutes=2)
+POLL_SECONDS = 0.1
 
 
 class KeyReused(Problem):
@@ -53,17 +55,25 @@ def fingerprint(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-def once(*, user: User, key: str, request_print: str, create: Callable[[], Answer]) -> Answer:
+def once(
+    *,
+    user: User,
+    key: str,
+    request_print: str,
+    create: Callable[[], Answer],
+    patience: float = 0.0,
+) -> Answer:
     """Run ``create`` once per user and key; later calls get the first answer again.
 
     Without a key it simply runs. An exception of ``create`` frees the key: nothing was created.
+    patience: seconds to wait for the first call's answer, for a person who clicked twice.
     Raises KeyReused when the key came with a different request, KeyBusy while the first runs.
     """
     if not key:
         return create()
     if len(key) > 200:
         raise KeyReused("An Idempotency-Key has at most 200 characters.")
-    row = _claim(user, key, request_print)
+    row = _claim_patiently(user, key, request_print, patience)
     if row.status is not None:
         return Answer(row.status, row.body, row.location)
     try:
@@ -77,6 +87,17 @@ def once(*, user: User, key: str, request_print: str, create: Callable[[], Answe
     return answer
 
 
+def _claim_patiently(user: User, key: str, request_print: str, patience: float) -> IdempotencyKey:
+    ends = monotonic() + patience
+    while True:
+        try:
+            return _claim(user, key, request_print)
+        except KeyBusy:
+            if monotonic() >= ends:
+                raise
+            sleep(POLL_SECONDS)
+
+
 def _claim(user: User, key: str, request_print: str) -> IdempotencyKey:
     now = timezone.now()
     stale = IdempotencyKey.objects.filter(user=user, key=key)
@@ -86,14 +107,21 @@ def _claim(user: User, key: str, request_print: str) -> IdempotencyKey:
         with transaction.atomic():
             return IdempotencyKey.objects.create(user=user, key=key, fingerprint=request_print)
     except IntegrityError:
-        row = IdempotencyKey.objects.get(user=user, key=key)
+        row = IdempotencyKey.objects.filter(user=user, key=key).first()
+    if row is None:
+        # The first one failed at this very moment and freed the key.
+        raise _busy()
     if row.fingerprint != request_print:
         raise KeyReused("Send a new key for a new request, or the same request again.")
     if row.status is None:
-        raise KeyBusy(
-            "Wait a moment and send it again with the same key.", headers={"Retry-After": "1"}
-        )
+        raise _busy()
     return row
+
+
+def _busy() -> KeyBusy:
+    return KeyBusy(
+        "Wait a moment and send it again with the same key.", headers={"Retry-After": "1"}
+    )
 
 
 def delete_expired() -> int:

@@ -35,6 +35,7 @@ def request_context(get_response: GetResponse) -> GetResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         token = context.request_id.set(request_id)
+        request.request_id = request_id  # type: ignore[attr-defined]
         try:
             response = get_response(request)
         finally:
@@ -45,10 +46,9 @@ def request_context(get_response: GetResponse) -> GetResponse:
             response.setdefault(
                 "Content-Security-Policy", RELAXED_POLICY if relaxed else CONTENT_SECURITY_POLICY
             )
-        if "text/html" in response.get("Content-Type", "") and not response.has_header(
-            "Cache-Control"
-        ):
-            # A record must not come back from the browser's cache after signing out.
+        if not response.has_header("Cache-Control"):
+            # A record must not come back from the browser's cache after signing out. Static files
+            # bring a header of their own.
             add_never_cache_headers(response)
         return response
 

@@ -19,3 +19,10 @@ def caller(request: Request) -> User:
     if not isinstance(request.user, User):
         raise TypeError("an endpoint without authentication asked who calls")
     return request.user
+
+
+def person(request: HttpRequest) -> User:
+    """The person behind an admin page; the admin lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise TypeError("an admin page was reached without signing in")
+    return request.user

@@ -1,5 +1,6 @@
 """Edits carry the revision they were made from. A stale edit is refused and loses nothing."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -8,6 +9,8 @@ from rest_framework.request import Request
 
 from project.models import Revisioned
 from project.problems import Problem
+
+REVISION = re.compile(r"[0-9]{1,9}")
 
 RevisionedT = TypeVar("RevisionedT", bound=Revisioned)
 
@@ -63,6 +66,6 @@ def etag(instance: Revisioned) -> str:
 def revision_from(request: Request) -> int:
     """The revision an API edit was made from: the If-Match header. Raises RevisionRequired."""
     header = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not header.isdecimal():
+    if not REVISION.fullmatch(header):
         raise RevisionRequired
     return int(header)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from project import health, views
+from project import health, sign_in, views
 from project.jobs import views as job_views
 from providers import metrics
 
@@ -13,11 +13,11 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 accounts = [
-    path("login/", views.SignIn.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
-    path("reset/", auth.PasswordResetView.as_view(), name="password_reset"),
+    path("reset/", sign_in.ResetPassword.as_view(), name="password_reset"),
     path(
         "reset/sent/",
         auth.PasswordResetDoneView.as_view(),

@@ -1,13 +1,11 @@
 """The home page, and the errors that are not an app's."""
 
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from project.demo import demo_logins
 from project.jobs.reports import report, with_totals
 from project.models import Job, Role
 from project.navigation import Start, all_entries, entries_for
@@ -38,17 +36,6 @@ def home(request: PersonRequest) -> HttpResponse:
         ],
     }
     return render(request, "project/home.html", context)
-
-
-class SignIn(LoginView):
-    """The login page; shows the demo's logins while the installation holds only the demo."""
-
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {
-            "demo_logins": demo_logins(self.request.get_host())
-        }
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

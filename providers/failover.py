@@ -147,8 +147,8 @@ class Failover:
         """Waits for the candidate that is free first, if that is inside the deadline."""
         latest = self.ends - MARGIN - SHORTEST_CALL
         if self.plan.offline and self.request.offline is not None:
-            latest = min(latest, self.started + OFFLINE_PATIENCE)
-            rests = [rest for rest in rests if rest.known]
+            latest = min(latest, self.started + self._patience(Category.RATE_LIMIT))
+            rests = [rest for rest in rests if rest.known and self._is_worth_it(rest)]
         first = min(rests, key=lambda rest: rest.free_at, default=None)
         if first is None or first.free_at > latest:
             return False
@@ -161,6 +161,16 @@ class Failover:
             self.stop_if_cancelled()
             time.sleep(min(left, WAIT_SLICE))
         return True
+
+    def _is_worth_it(self, rest: _Rest) -> bool:
+        return rest.free_at <= self.started + self._patience(rest.category)
+
+    def _patience(self, category: Category) -> float:
+        """How long the composer is kept waiting for a model that rests for this reason."""
+        wanted = self.request.rate_patience
+        if wanted is None or category is not Category.RATE_LIMIT:
+            return OFFLINE_PATIENCE
+        return wanted
 
     def _wait_in_line(self, candidate: Candidate, latest: float) -> None:
         """Until it is this call's turn to ask for the candidate's budget again."""

@@ -51,6 +51,8 @@ class GenerationRequest:
     on_findings: "flag" keeps a value that still breaks a rule after the re-ask, with its
         findings; "reject" goes to the next candidate, then to an error.
     max_output_tokens: None uses the catalogue's limit for the model.
+    rate_patience: seconds that a call whose route may end at the offline composer waits for a model
+        that is only over its rate; None for the usual ten. Background work can wait for longer.
     salvage_list: the name of a list in the schema; when the answer is cut even at the model's
         largest output, those of its items that are whole are kept, with a finding "salvaged".
     cancelled: polled before each attempt and at least every half second while waiting.
@@ -72,6 +74,7 @@ class GenerationRequest:
     step_key: str = ""
     user_id: int | None = None
     app: str = ""
+    rate_patience: float | None = None
     salvage_list: str | None = None
     cancelled: Callable[[], bool] = never
     on_text: Callable[[str], object] | None = None

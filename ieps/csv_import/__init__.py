@@ -7,10 +7,8 @@ Every row is either a checked row model or has an error that names its row and c
 Nothing in a cell is ever executed: text that starts like a formula stays text.
 """
 
-from ieps.csv_import.preview import ImportPreview, RowError
-from ieps.csv_import.reading import read_table
 from ieps.csv_import.rows import AssessmentRow, StudentRow
-from ieps.csv_import.tables import MAX_BYTES, MAX_ROWS
+from project.csv_import import MAX_BYTES, MAX_ROWS, ImportPreview, RowError, read_table
 
 __all__ = [
     "MAX_BYTES",

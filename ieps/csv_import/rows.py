@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from ieps.csv_import import cells
+from project.csv_import import ImportRow
 
 MAX_SCORE = Decimal("9999999.99")
 
@@ -68,38 +69,6 @@ class NeedCell(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.area}: {self.text}" if self.area else self.text
-
-
-class ImportRow(BaseModel):
-    """A row of either kind. `row` is the number a spreadsheet shows; the header is row 1.
-
-    Fields are filled from the cells' text; what the file lacks keeps its default. Building one
-    raises Pydantic's ValidationError, with our sentence for each field.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    # Titles under which a field's column may come, the field's own title first.
-    TITLES: ClassVar[dict[str, tuple[str, ...]]] = {}
-    REQUIRED: ClassVar[tuple[str, ...]] = ()
-
-    row: int
-
-    def key(self) -> tuple[str, ...]:
-        """What makes the row one of its kind."""
-        raise NotImplementedError
-
-    def key_text(self) -> str:
-        raise NotImplementedError
-
-    def shown(self, field: str) -> str:
-        """A field's value as people see it."""
-        value = getattr(self, field)
-        if value is None:
-            return ""
-        if isinstance(value, list):
-            return "; ".join(str(item) for item in value)
-        return value.isoformat() if isinstance(value, date) else str(value)
 
 
 class StudentRow(ImportRow):

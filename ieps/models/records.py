@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from ieps.identifiers import birthday_terms
 from project.models import Revisioned, Timestamped, User
 from providers.redaction import Term
 
@@ -99,6 +100,7 @@ class Student(Timestamped, Revisioned):
         yield Term("ID", self.student_number)
         if self.birth_date:
             yield Term("DATE", self.birth_date.isoformat())
+            yield from birthday_terms(self.birth_date)
         if self.guardian_name:
             yield Term("PERSON", self.guardian_name)
         if self.guardian_email:

@@ -61,7 +61,9 @@ def areas_with_parts(areas: tuple[Area, ...]) -> tuple[Area, ...]:
 
 
 def result_areas(key: str, facts: IepFacts) -> tuple[Area, ...]:
-    """The areas whose results a section reports."""
+    """The areas whose results a section reports: present levels tell of all, needs first."""
+    if key == "present_levels":
+        return tuple(dict.fromkeys([*areas_with_parts(focus_areas(facts)), *Area]))
     return SECTION_AREAS.get(key) or areas_with_parts(focus_areas(facts))
 
 

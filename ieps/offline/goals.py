@@ -49,9 +49,10 @@ class _Idea:
 def section_goals(section: SectionSpec, facts: IepFacts) -> tuple[GoalContent, ...]:
     """The goals of a section that has a need, at least one."""
     if section.key == LONG_TERM:
-        return (_long_term(section, facts),)
+        ideas = _ideas_without_section(facts)
+        return tuple(_annual(idea, section, facts) for idea in ideas)[:MAX_GOALS]
     if section.key == SHORT_TERM:
-        ideas = _short_term_ideas(facts)
+        ideas = _ideas_without_section(facts)
         return tuple(_short_term(idea, section, facts) for idea in ideas)[:MAX_GOALS]
     if section.key not in SECTION_AREAS:
         return tuple(_annual(idea, section, facts) for idea in _ideas(facts))[:MAX_GOALS]
@@ -74,7 +75,7 @@ def _main_idea(facts: IepFacts) -> _Idea:
     return next((idea for idea in ideas if _measured(idea.area, facts)), ideas[0])
 
 
-def _short_term_ideas(facts: IepFacts) -> list[_Idea]:
+def _ideas_without_section(facts: IepFacts) -> list[_Idea]:
     """The main need, and all that no other section of the template sets a goal for."""
     own = [
         section.key
@@ -88,10 +89,6 @@ def _short_term_ideas(facts: IepFacts) -> list[_Idea]:
         if idea != main and not any(section_covers(key, idea.area) for key in own)
     ]
     return [main, *left]
-
-
-def _long_term(section: SectionSpec, facts: IepFacts) -> GoalContent:
-    return _annual(_main_idea(facts), section, facts)
 
 
 def _annual(idea: _Idea, section: SectionSpec, facts: IepFacts) -> GoalContent:
@@ -121,7 +118,9 @@ def _measured(area: Area, facts: IepFacts) -> list[AssessmentFact]:
     """Latest results that a goal in the area can be set on, those of the area itself first."""
     if area is Area.OTHER:
         return []  # Two needs of unknown areas have nothing to do with each other's results.
-    areas = (area, *(other for other in Area if other is not area and related(area, other)))
+    others = [other for other in Area if other is not area and related(area, other)]
+    # A practised text shows less of what the year has brought than a new one.
+    areas = (area, *sorted(others, key=lambda other: other is Area.READING_FAMILIAR))
     return [item for item in latest_by_tool(facts, areas) if measures.is_measurable(item)]
 
 
@@ -142,17 +141,18 @@ def _goal(
     target = year if share == 1.0 else measures.part_way(item.score, year, share)
     count = 3 if months > SHORT_TERM_MONTHS else 2
     usual = PHRASES[area]
+    criterion = _criterion(entry, item.unit, target, falling=target < item.score)
     return GoalContent(
         area=area.value,
         condition=entry.condition if entry else usual.condition,
         behaviour=entry.behaviour if entry else usual.behaviour,
-        criterion=_criterion(entry, item.unit, target, falling=target < item.score),
+        criterion=criterion,
         baseline_value=item.score,
         baseline_unit=item.unit,
         target_value=target,
         target_unit=item.unit,
         measured_by=clipped(item.tool, 240),
-        how_often="every two weeks",
+        how_often=_how_often(criterion),
         by_whom=_WHO.get(area, "special education teacher"),
         timeframe_months=months,
         steps=measures.steps(
@@ -201,12 +201,19 @@ def _unmeasured(
         target_value=_value_in(criterion, unit),
         target_unit=unit,
         measured_by=measured_by,
-        how_often="every two weeks",
+        how_often=_how_often(criterion),
         by_whom=_WHO.get(idea.area, "special education teacher"),
         timeframe_months=months,
         steps=[],
         evidence=_evidence(None, entry, facts),
     )
+
+
+def _how_often(criterion: str) -> str:
+    """As often as the criterion counts: five weekly lists are not collected every two weeks."""
+    if re.search(r"\bdays\b", criterion):
+        return "daily"
+    return "weekly" if "weekly" in criterion else "every two weeks"
 
 
 def _value_in(criterion: str, unit: str) -> float | None:

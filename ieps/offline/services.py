@@ -12,6 +12,8 @@ from ieps.schemas import MAX_SERVICES, ServiceContent
 
 DURATION = "12 months"
 YOUNG_AGE = 8
+# Minutes of a lesson from that age on, and of everything else.
+LESSON, SESSION = 45, 30
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class _Offer:
     sessions: int
     location: str
     provider_role: str
+    is_lesson: bool = False
 
 
 _OFFERS = (
@@ -43,6 +46,7 @@ _OFFERS = (
         3,
         "resource room",
         "special education teacher",
+        is_lesson=True,
     ),
     _Offer(
         frozenset({Area.ORAL_LANGUAGE, Area.RECEPTIVE, Area.EXPRESSIVE}),
@@ -134,12 +138,12 @@ def _offered(facts: IepFacts) -> Iterator[ServiceContent]:
 
 
 def _service(facts: IepFacts, what: str, offer: _Offer) -> ServiceContent:
-    age = facts.age
+    old_enough = facts.age is not None and facts.age >= YOUNG_AGE
     times = "once a week" if offer.sessions == 1 else f"{offer.sessions} times a week"
     return ServiceContent(
         what=what,
         frequency=times,
-        minutes_per_session=30 if age is None or age < YOUNG_AGE else 45,
+        minutes_per_session=LESSON if offer.is_lesson and old_enough else SESSION,
         location=offer.location,
         duration=DURATION,
         start_date=facts.meeting_date,

@@ -14,6 +14,7 @@ from ieps.offline.focus import (
     section_focus,
 )
 from ieps.offline.goals import LONG_TERM, SHORT_TERM, SHORT_TERM_MONTHS
+from ieps.offline.hints import hints
 from ieps.offline.phrases import PHRASES
 from ieps.offline.services import time_away
 from ieps.offline.words import (
@@ -89,12 +90,12 @@ def no_need_reason(section: SectionSpec, facts: IepFacts) -> Cited:
     """Why a section is left out: nobody recorded a need, whatever the results."""
     areas = SECTION_AREAS[section.key]
     scored = [item for item in latest_by_tool(facts, areas) if item.score is not None]
-    after, cited = NOT_ASSESSED, None
+    after, cited = f", and it was {NOT_ASSESSED}", None
     if scored:
         item, cited = scored[0], chunk_id_of(scored[0], facts)
         day = item.date.isoformat()
-        after = f"the latest result is {item.score_text} ({phrase(item.tool)}, {day})"
-    text = f"No need in {area_name(areas[0])} is recorded for {name(facts)}: {after}."
+        after = f"; the latest result is {item.score_text} ({phrase(item.tool)}, {day})"
+    text = f"No need in {area_name(areas[0])} is recorded for {name(facts)}{after}."
     return Cited(text, (cited,) if cited else ())
 
 
@@ -102,18 +103,16 @@ def needs_sentence(key: str, facts: IepFacts) -> str:
     needs = needs_of(key, facts)[:MAX_LISTED]
     if not needs:
         return ""
-    return f"Recorded needs: {listed(phrase(need.text) for need in needs)}."
+    return f"Recorded needs: {'; '.join(phrase(need.text) for need in needs)}."
 
 
 def recommendations(section: SectionSpec, facts: IepFacts) -> Sequence[str]:
     """What to do in class for the section's own areas; none in sections about all areas."""
     if section.key not in SECTION_AREAS:
         return ()
-    own = SECTION_AREAS[section.key][0]
-    found = list(PHRASES[own].recommendations)
-    for need in needs_of(section.key, facts)[:MAX_LISTED]:
-        found.append(f"Plan tasks in {area_name(own)} with this need in mind: {phrase(need.text)}.")
-    return found[:MAX_RECOMMENDATIONS]
+    areas = SECTION_AREAS[section.key]
+    needs = needs_of(section.key, facts)[:MAX_LISTED]
+    return [*hints(areas[:1], needs), *PHRASES[areas[0]].recommendations][:MAX_RECOMMENDATIONS]
 
 
 def goals_statement(section: SectionSpec, facts: IepFacts, goals: Sequence[GoalContent]) -> Cited:
@@ -121,7 +120,9 @@ def goals_statement(section: SectionSpec, facts: IepFacts, goals: Sequence[GoalC
     results = results_sentence(section.key, facts)
     if section.key == LONG_TERM:
         results = _baselines(facts, goals)
-        first = f"The goal of the year for {name(facts)} is in {goals[0].area}."
+        areas = listed(dict.fromkeys(phrase(goal.area) for goal in goals))
+        what = "goal of the year for {} is" if len(goals) == 1 else "goals of the year for {} are"
+        first = f"The {what.format(name(facts))} in {areas}."
         return Cited(joined(first, results.text), results.evidence)
     if section.key == SHORT_TERM:
         end = plus_months(facts.meeting_date, SHORT_TERM_MONTHS)
@@ -218,8 +219,8 @@ def _progress_reporting(facts: IepFacts) -> Cited:
     tools = listed(dict.fromkeys(phrase(item.tool) for item in items if item.score is not None))
     results = results_sentence("progress_reporting", facts)
     how = (
-        f"Progress of {name(facts)} in {areas} is measured every two weeks with the measure that "
-        "each goal names, and charted by the person who measures."
+        f"Progress of {name(facts)} in {areas} is measured as often as each goal says, with the "
+        "measure that it names, and charted by the person who measures."
     )
     used = f"Measures in use so far: {tools}." if tools else f"Measures so far: {NOT_ASSESSED}."
     when = (

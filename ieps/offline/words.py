@@ -14,7 +14,7 @@ from ieps.offline.focus import (
     result_areas,
 )
 
-MAX_RESULTS = 8
+MAX_RESULTS = 12
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ from project.people import PersonRequest
 from project.problems import Problem
 from project.revisions import StaleRevision
 
+DOUBLE_CLICK_PATIENCE_SECONDS = 5.0
+
 
 @dataclass(frozen=True)
 class EvidenceLine:
@@ -87,6 +89,7 @@ def new_iep(request: PersonRequest, student_id: UUID) -> HttpResponse:
             key=cleaned["request_key"],
             request_print=fingerprint("new-iep", str(student.pk)),
             create=create,
+            patience=DOUBLE_CLICK_PATIENCE_SECONDS,
         )
         return redirect(answer.location)
     context = {

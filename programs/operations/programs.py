@@ -17,10 +17,10 @@ from programs.operations.rows import replace_rows
 from programs.screening import QUESTIONS, screen, screen_text
 from programs.screening import Screening as ScreeningResult
 from project import audit
-from project.jobs.operations import retry_job, start_job
+from project.jobs.operations import NothingToRetry, retry_job, start_job
 from project.jobs.plans import StepSpec
 from project.models import LIVE_STATUSES, Job, User
-from project.problems import FieldError, InvalidInput, Problem
+from project.problems import FieldError, InvalidInput, NotAllowed, Problem
 
 DRAFT_KIND = "programs.draft"
 REDRAFT_KIND = "programs.redraft"
@@ -158,8 +158,7 @@ def redraft_weeks(
             errors=[FieldError("week", f"There is no week {number}.") for number in unknown],
         )
     instruction = checked_instruction(instruction)
-    if running_job(program) is not None:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
+    require_idle(program)
     if program.metadata is None:
         raise NotOutlined("Retry the draft as a whole first: its outline is missing.")
     program.weeks.filter(pk__in=[week.pk for week in weeks]).update(instruction=instruction)
@@ -175,21 +174,26 @@ def redraft_weeks(
 
 @transaction.atomic
 def draft_missing(*, program: Program, by: User) -> Job:
-    """Draft what has not been written: the failed and never-run steps, nothing else."""
-    program = Program.objects.select_for_update().get(pk=program.pk)
+    """Draft what has not been written: the failed and never-run steps, nothing else.
+
+    Whoever starts or retries a job locks the job's row before the program's, if both: so the
+    program is locked here only where no earlier job is taken up.
+    """
+    program = Program.objects.get(pk=program.pk)
     require_draft(program)
     require_screened(program)
+    require_idle(program)
     latest = latest_jobs(program).first()
-    if latest is not None and latest.is_live:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
     missing = [week.number for week in program.weeks.all() if not week.is_written]
     if not missing:
         raise InvalidInput("Every week is written.")
     if latest is not None and latest.owner_id == by.pk and latest.kind == DRAFT_KIND:
         return retry_job(job=latest, by=by)
-    if program.metadata is None:
-        return start_drafting(program, by=by)
-    return redraft_weeks(program=program, numbers=missing, by=by)
+    if program.metadata is not None:
+        return redraft_weeks(program=program, numbers=missing, by=by)
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    require_idle(program)
+    return start_drafting(program, by=by)
 
 
 @transaction.atomic
@@ -201,8 +205,7 @@ def create_version(*, program: Program, by: User) -> Program:
     """
     series = Program.objects.filter(series=program.series)
     list(series.select_for_update().values_list("pk", flat=True))
-    if running_job(program) is not None:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
+    require_idle(program)
     latest = series.aggregate(number=Max("version"))["number"]
     copy = Program.objects.create(
         **{name: getattr(program, name) for name in COPIED},
@@ -260,6 +263,29 @@ def checked_instruction(text: str) -> str:
     if flags := screen_text(text):
         raise ClearanceNeeded(ScreeningResult(flags).notice, flags=list(flags))
     return text
+
+
+def check_retry(job: Job) -> None:
+    """Whether a job of a program may run again: the same conditions as for a new one."""
+    program = (
+        Program.objects.select_for_update(of=("self",))
+        .select_related("screening")
+        .filter(pk=job.subject_id)
+        .first()
+    )
+    if program is None:
+        raise NothingToRetry("The program was deleted.")
+    if not Program.objects.visible_to(job.owner).filter(pk=program.pk).exists():
+        raise NotAllowed("You do not coach this client any more.")
+    require_draft(program)
+    require_screened(program)
+    require_idle(program)
+
+
+def require_idle(program: Program) -> None:
+    """Raises AlreadyDrafting while a job of the program runs."""
+    if running_job(program) is not None:
+        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
 
 
 def running_job(program: Program) -> Job | None:

@@ -45,11 +45,15 @@ class ProposedWeek:
 
 
 def store_metadata(*, program: Program, proposed: ProposedMetadata, job: Job) -> Proposal:
-    """Runs inside the job step's own transaction."""
+    """Keep a proposal; it becomes the program's metadata while that is a draft. Runs inside the job
+    step's own transaction.
+    """
     content = proposed.draft.model_dump(mode="json")
     proposal = Proposal.objects.create(
         program=program, job=job, content=content, **asdict(proposed.provenance)
     )
+    if not program.is_editable:
+        return proposal
     program.metadata = content
     program.metadata_proposal = proposal
     program.title = proposed.draft.title or program.title
@@ -64,7 +68,8 @@ def store_week(*, program: Program, proposed: ProposedWeek, job: Job) -> Proposa
     left the draft state since the job was started. Runs inside the job step's own transaction.
     """
     week = Week.objects.get(program=program, number=proposed.number)
-    content = fill_loads(proposed.content, judging_facts(program).one_rep_maxes)
+    facts = judging_facts(program)
+    content = fill_loads(proposed.content, facts.one_rep_maxes, facts.by_slug)
     proposal = Proposal.objects.create(
         program=program,
         week=week,
@@ -168,6 +173,17 @@ def use_proposal(*, week: Week, proposal: Proposal, expected_revision: int, by: 
     replace_rows(week, WeekContent.model_validate(proposal.content))
     judge_week(week)
     audit.record(verb="use_proposal", subject=week.program, by=by)
+    return week
+
+
+@transaction.atomic
+def record_staff_edit(*, week: Week, expected_revision: int, by: User) -> Week:
+    """After staff changed a week's rows in the admin: raise the revision, judge, write it down.
+    Raises StaleRevision; called inside the same transaction, it takes the changes back.
+    """
+    require_draft(week.program)
+    week = _edited(week, expected_revision, by)
+    judge_week(week)
     return week
 
 

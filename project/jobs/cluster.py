@@ -43,5 +43,8 @@ def run_cluster() -> None:
         signal.signal(signal.SIGINT, stop)
         cluster.start()
         sentinel = cluster.sentinel
+        if stopping:
+            # The signal came while there was no sentinel yet to stop.
+            cluster.stop()
         while sentinel.is_alive():
             sentinel.join(1)

@@ -1,17 +1,24 @@
 """When a job is over, and how it ended. The ledger of steps decides, nothing else."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from project.jobs.plans import plan_for
 from project.models import Job, JobStatus, Shard, Step, StepStatus
 
+logger = logging.getLogger(__name__)
+
 UNFINISHED = (StepStatus.PENDING, StepStatus.RUNNING)
+BROKEN_END = (
+    "The steps are done, but something broke on our side in what should follow them. It was "
+    "logged; tell the people who run this installation."
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,8 @@ def end_if_over(job_id: UUID) -> bool:
     ended stays as it is.
     """
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job_id)
-        if not job.is_live:
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None or not job.is_live:
             return True
         held = Shard.objects.filter(job_id=job_id, lease_expires_at__gt=timezone.now()).exists()
         if held:
@@ -96,7 +103,21 @@ def _end(job: Job, counts: Sequence[StageCount]) -> None:
             "finished_at",
         ]
     )
-    plan_for(job.kind).finish(job)
+    _finish(job)
+
+
+def _finish(job: Job) -> None:
+    """What the plan does at the end. If it breaks, the job has ended all the same: else it would
+    be ended again, and break again, for ever.
+    """
+    try:
+        with transaction.atomic():
+            plan_for(job.kind).finish(job)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("the end of a job broke", extra={"kind": job.kind})
+        Job.objects.filter(pk=job.pk).update(error_category="internal", error_text=BROKEN_END)
 
 
 def _sentence(job: Job, failed: Sequence[Step]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from project import audit, context
 from project.jobs import queue
 from project.jobs.endings import end_if_over
-from project.jobs.plans import StepSpec, plan_for
+from project.jobs.plans import StepSpec, known_plan, plan_for
 from project.models import LIVE_STATUSES, Job, JobStatus, Shard, Step, StepStatus, User
 from project.problems import Problem
 
@@ -39,7 +39,7 @@ def start_job(
 
     params may hold ids and settings only. Cheap enough for a request: a handful of inserts.
     """
-    plan = plan_for(kind)
+    plan = known_plan(kind)
     job = Job.objects.create(
         kind=kind,
         title=title,
@@ -92,7 +92,8 @@ def cancel_job(*, job: Job, by: User) -> Job:
 def retry_job(*, job: Job, by: User) -> Job:
     """Run what is missing: failed and never-run steps, and the later stages that need them.
 
-    Raises NothingToRetry while the job runs, or when every step has succeeded.
+    Raises NothingToRetry while the job runs, or when every step has succeeded, and what the plan's
+    check_retry raises.
     """
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.is_live:
@@ -101,6 +102,7 @@ def retry_job(*, job: Job, by: User) -> Job:
     first_stage = missing.aggregate(stage=Min("stage"))["stage"]
     if first_stage is None:
         raise NothingToRetry("Every step of this job has succeeded.")
+    plan_for(job.kind).check_retry(job)
     job.steps.filter(~Q(status=StepStatus.SUCCEEDED) | Q(stage__gt=first_stage)).update(
         status=StepStatus.PENDING,
         error_category="",

@@ -96,6 +96,7 @@ class Plan(ABC):
     draft: pure of the database; runs in a thread beside others; may call providers.
     store: one short transaction around it is already open; writes one step's result.
     finish: runs inside the transaction that ends the job.
+    check_retry: runs inside the transaction that starts the job again; raises a Problem to refuse.
     """
 
     kind: ClassVar[str]
@@ -117,6 +118,9 @@ class Plan(ABC):
     def finish(self, job: Job) -> None:  # noqa: B027 (most kinds have nothing to do at the end)
         """Called once, when the job has its final status but before that is committed."""
 
+    def check_retry(self, job: Job) -> None:  # noqa: B027 (most kinds may always be retried)
+        """Raises a project.problems.Problem when the job must not run again now."""
+
     def progress_message(self, *, done: int, total: int) -> str:
         return f"{done} of {total} steps are done"
 
@@ -124,7 +128,30 @@ class Plan(ABC):
         return 100 * done // total if total else 0
 
 
+class RetiredPlan(Plan):
+    """Stands in for a kind that this code does not know: another version of it made the job."""
+
+    kind = ""
+
+    def collect(self, job: Job, steps: Sequence[Step]) -> Mapping[str, Any]:
+        raise StepFailed(
+            "unknown_kind",
+            "The version of Draftroom that took this up does not know this kind of work. What is "
+            "finished is kept. Retry it, or start it anew.",
+        )
+
+    def draft(self, facts: Any, context: StepContext) -> Drafted:
+        raise NotImplementedError("nothing is collected, so nothing is drafted")
+
+    def store(self, job: Job, step: Step, drafted: Drafted) -> None:
+        raise NotImplementedError("nothing is drafted, so nothing is stored")
+
+    def result(self, job: Job) -> JobResult | None:
+        return None
+
+
 _plans: dict[str, Plan] = {}
+_retired = RetiredPlan()
 
 
 def register(plan: Plan) -> None:
@@ -135,6 +162,14 @@ def register(plan: Plan) -> None:
 
 
 def plan_for(kind: str) -> Plan:
+    """The kind's plan; one that refuses every step when the kind is not known here."""
+    return _plans.get(kind, _retired)
+
+
+def known_plan(kind: str) -> Plan:
+    """The kind's plan, for starting a job. Raises LookupError."""
+    if kind not in _plans:
+        raise LookupError(f"no plan is registered for the kind {kind!r}")
     return _plans[kind]
 
 

@@ -1,7 +1,6 @@
 """Hand a shard to the task queue. A task carries ids only: its payload is readable."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +14,15 @@ TASK = "project.jobs.runner.run_shard"
 def enqueue_on_commit(shards: Sequence[Shard]) -> None:
     """Queue each shard once the surrounding transaction commits.
 
-    When the process dies in between, the reaper finds the shard unqueued and does it.
+    When the process dies in between, or the broker does not answer, the reaper finds the shard
+    unqueued and does it: the job exists, so the request that made it must not fail.
     """
-    for shard in shards:
-        transaction.on_commit(partial(enqueue, str(shard.job_id), shard.index))
+
+    def enqueue_all() -> None:
+        for shard in shards:
+            enqueue(str(shard.job_id), shard.index)
+
+    transaction.on_commit(enqueue_all, robust=True)
 
 
 def enqueue(job_id: str, index: int) -> None:

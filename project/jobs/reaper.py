@@ -28,17 +28,27 @@ def reap_jobs(patience: timedelta = QUEUE_PATIENCE) -> int:
     free_dead_holders()
     queued = 0
     for job in Job.objects.filter(status__in=LIVE_STATUSES).order_by("created_at"):
-        if end_if_over(job.pk):
-            continue
-        for shard in orphans(job, patience):
-            # Compare-and-swap on queued_at: of several reapers at once, one queues it.
-            if Shard.objects.filter(pk=shard.pk, queued_at=shard.queued_at).update(
-                queued_at=timezone.now()
-            ):
-                queue.enqueue(str(job.pk), shard.index)
-                queued += 1
+        try:
+            queued += reap_job(job, patience)
+        except Exception:
+            # One job that cannot be looked after must not keep the others waiting.
+            logger.exception("could not look after a job", extra={"job": str(job.pk)})
     if queued:
         logger.warning("orphaned work queued again", extra={"shards": queued})
+    return queued
+
+
+def reap_job(job: Job, patience: timedelta) -> int:
+    if end_if_over(job.pk):
+        return 0
+    queued = 0
+    for shard in orphans(job, patience):
+        # Compare-and-swap on queued_at: of several reapers at once, one queues it.
+        if Shard.objects.filter(pk=shard.pk, queued_at=shard.queued_at).update(
+            queued_at=timezone.now()
+        ):
+            queue.enqueue(str(job.pk), shard.index)
+            queued += 1
     return queued
 
 

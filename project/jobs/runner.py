@@ -1,16 +1,17 @@
 """Run one shard of a job: steps side by side in threads, only this thread writes."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from datetime import timedelta
 from threading import Event
-from time import monotonic
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connections, transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from project import context
@@ -29,7 +30,12 @@ from project.models import LIVE_STATUSES, Job, JobStatus, Shard, Step, StepStatu
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 TICK_SECONDS = 0.25
+# How long a locked or restarting database is waited for before a run is given up.
+DATABASE_PATIENCE_SECONDS = 30.0
+DATABASE_PAUSE_SECONDS = 0.5
 # Well below the queue's timeout: a long shard hands itself on instead of being shot.
 BUDGET_SECONDS = 600.0
 
@@ -61,19 +67,29 @@ def run_shard(job_id: str, index: int) -> str:
         finally:
             run.stop()
             leases.release(shard, holder)
-        hand_over(shard.job)
+        hand_over(run)
     return "worked"
 
 
-def hand_over(job: Job) -> None:
-    """End the job, or queue the shards whose steps may run now and that nobody holds."""
-    if end_if_over(job.pk):
+def hand_over(run: "ShardRun") -> None:
+    """End the job, or queue what is left to do: the rest of this shard, and shards that a dead
+    runner held. The others are in the queue already, unless their stage has only opened now.
+    """
+    if end_if_over(run.job.pk):
         return
-    stage = open_stage(stage_counts(job.pk))
+    stage = open_stage(stage_counts(run.job.pk))
     if stage is None:
         return
+    if stage == run.stage:
+        queue_waiting(run.job, stage, Q(pk=run.shard.pk) | Q(lease_expires_at__isnull=False))
+    else:
+        queue_waiting(run.job, stage)
+
+
+def queue_waiting(job: Job, stage: int, which: Q | None = None) -> None:
+    """Queue the shards with steps of the stage to do that nobody holds."""
     waiting = (
-        job.shards.filter(steps__stage=stage, steps__status__in=UNFINISHED)
+        job.shards.filter(which or Q(), steps__stage=stage, steps__status__in=UNFINISHED)
         .exclude(lease_expires_at__gt=timezone.now())
         .distinct()
     )
@@ -92,13 +108,14 @@ class ShardRun:
         self.cancelled = Event()
         self.executor = ThreadPoolExecutor(settings.STEP_CONCURRENCY, "step")
         self.running: dict[Future[Drafted], Step] = {}
+        self.stage: int | None = None
         self.beat_at = timezone.now()
         self.ends_at = monotonic() + BUDGET_SECONDS
 
     def work(self) -> None:
-        self.begin()
+        patiently(self.begin)
         while True:
-            self.beat()
+            patiently(self.beat)
             if self.cancelled.is_set():
                 self.keep_finished()
                 return
@@ -110,8 +127,10 @@ class ShardRun:
             for future in done:
                 self.settle(future)
 
+    @transaction.atomic
     def begin(self) -> None:
         now = timezone.now()
+        leases.renew(self.shard, self.holder)
         # What a dead runner left half-done is drafted again; what it finished is not touched.
         half_done = self.shard.steps.filter(status=StepStatus.RUNNING)
         half_done.filter(attempts__gte=self.job.attempt + MOST_CRASHES - 1).update(
@@ -144,24 +163,42 @@ class ShardRun:
         free = settings.STEP_CONCURRENCY - len(self.running)
         if free <= 0:
             return
-        stage = open_stage(stage_counts(self.job.pk))
+        stage = patiently(self.look_for_stage)
         if stage is None:
             return
-        steps = list(
-            self.shard.steps.filter(stage=stage, status=StepStatus.PENDING).order_by("index")[:free]
-        )
+        steps = patiently(lambda: self.take(stage, free))
         if not steps:
             return
-        self.shard.steps.filter(pk__in=[step.pk for step in steps]).update(
-            status=StepStatus.RUNNING, attempts=F("attempts") + 1, started_at=timezone.now()
-        )
         try:
             facts = self.plan.collect(self.job, steps)
+            collected = [(step, facts[step.key]) for step in steps]
         except Exception as error:
             self.refuse(steps, error)
             return
-        for step in steps:
-            self.submit(step, facts[step.key])
+        for step, of_step in collected:
+            self.submit(step, of_step)
+
+    def look_for_stage(self) -> int | None:
+        """The stage that is open. When it has just opened, other workers get their part of it."""
+        stage = open_stage(stage_counts(self.job.pk))
+        if stage is not None and stage != self.stage:
+            if self.stage is not None:
+                queue_waiting(self.job, stage, ~Q(pk=self.shard.pk))
+            self.stage = stage
+        return stage
+
+    def take(self, stage: int, free: int) -> list[Step]:
+        """Mark steps as running, under the lease, so that no other runner has them in hand."""
+        waiting = self.shard.steps.filter(stage=stage, status=StepStatus.PENDING)
+        if not waiting.exists():
+            return []
+        with transaction.atomic():
+            leases.renew(self.shard, self.holder)
+            steps = list(waiting.order_by("index")[:free])
+            self.shard.steps.filter(pk__in=[step.pk for step in steps]).update(
+                status=StepStatus.RUNNING, attempts=F("attempts") + 1, started_at=timezone.now()
+            )
+        return steps
 
     def submit(self, step: Step, facts: Any) -> None:
         step.started_at = timezone.now()
@@ -179,25 +216,34 @@ class ShardRun:
     def settle(self, future: "Future[Drafted]") -> None:
         """Store one step's outcome, in one short transaction, under the lease."""
         step = self.running.pop(future)
-        try:
-            drafted = future.result()
-            self.store(step, drafted)
-        except LeaseLost:
-            raise
-        except StepCancelled:
-            Step.objects.filter(pk=step.pk).update(status=StepStatus.PENDING)
-        except Exception as error:
+        error = future.exception()
+        if isinstance(error, StepCancelled):
+            self.put_back(step)
+        elif error is not None:
             self.refuse([step], error)
+        else:
+            try:
+                patiently(lambda: self.store(step, future.result()))
+            except LeaseLost:
+                raise
+            except Exception as failure:
+                self.refuse([step], failure)
+
+    def put_back(self, step: Step) -> None:
+        """It was stopped by a cancel: a later retry takes it up."""
+        Step.objects.filter(
+            pk=step.pk, status=StepStatus.RUNNING, shard__lease_holder=self.holder
+        ).update(status=StepStatus.PENDING)
 
     def store(self, step: Step, drafted: Drafted) -> None:
         now = timezone.now()
         with transaction.atomic():
             leases.renew(self.shard, self.holder)
-            self.plan.store(self.job, step, drafted)
-            Step.objects.filter(pk=step.pk).update(
+            # Once only: a retry may have taken the step up anew while this draft was on its way.
+            stored = Step.objects.filter(pk=step.pk, status=StepStatus.RUNNING).update(
                 status=StepStatus.SUCCEEDED,
-                provider=drafted.provider,
-                model=drafted.model,
+                provider=drafted.provider[:64],
+                model=drafted.model[:128],
                 input_tokens=F("input_tokens") + drafted.input_tokens,
                 output_tokens=F("output_tokens") + drafted.output_tokens,
                 cost=F("cost") + drafted.cost,
@@ -206,28 +252,39 @@ class ShardRun:
                 error_text="",
                 finished_at=now,
             )
-            Job.objects.filter(pk=self.job.pk).update(done_steps=F("done_steps") + 1)
-            done = Job.objects.values_list("done_steps", flat=True).get(pk=self.job.pk)
-            Job.objects.filter(pk=self.job.pk).update(
-                message=self.plan.progress_message(done=done, total=self.job.total_steps)
+            if not stored:
+                return
+            self.plan.store(self.job, step, drafted)
+            jobs = Job.objects.filter(pk=self.job.pk)
+            jobs.update(done_steps=F("done_steps") + 1)
+            done = jobs.values_list("done_steps", flat=True).get()
+            message = self.plan.progress_message(done=done, total=self.job.total_steps)
+            # "Stopping", and the sentence on how a job ended, stay.
+            jobs.filter(status__in=LIVE_STATUSES, cancel_requested_at=None).update(
+                message=message[:300]
             )
 
-    def refuse(self, steps: list[Step], error: Exception) -> None:
+    def refuse(self, steps: list[Step], error: BaseException) -> None:
         """Note why the steps failed. An error of ours is logged, and shown in general words."""
         known = error if isinstance(error, StepFailed) else None
         if known is None:
             logger.error("step failed", exc_info=error, extra={"steps": [s.key for s in steps]})
-        now = timezone.now()
+        patiently(lambda: self.store_refusal(steps, known))
+
+    def store_refusal(self, steps: list[Step], known: StepFailed | None) -> None:
         with transaction.atomic():
             leases.renew(self.shard, self.holder)
-            Step.objects.filter(pk__in=[step.pk for step in steps]).update(
+            Step.objects.filter(
+                pk__in=[step.pk for step in steps], status=StepStatus.RUNNING
+            ).update(
                 status=StepStatus.FAILED,
-                error_category=known.category if known else "internal",
-                error_text=known.text if known else INTERNAL_ERROR,
+                error_category=(known.category[:32] or "failed") if known else "internal",
+                # PostgreSQL has no NUL in texts.
+                error_text=known.text.replace("\0", "") if known else INTERNAL_ERROR,
                 input_tokens=F("input_tokens") + (known.input_tokens if known else 0),
                 output_tokens=F("output_tokens") + (known.output_tokens if known else 0),
                 cost=F("cost") + (known.cost if known else 0),
-                finished_at=now,
+                finished_at=timezone.now(),
             )
 
     def keep_finished(self) -> None:
@@ -246,6 +303,25 @@ def draft_in_thread(plan: Plan, facts: Any, step_context: StepContext) -> Drafte
         return plan.draft(facts, step_context)
     finally:
         connections.close_all()
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Run it, again while the database is locked or away for a moment.
+
+    What the drafting threads have in hand was paid for, and giving up the run would lose it.
+    ``work`` must be safe to repeat. Raises the database's error when that lasts.
+    """
+    ends = monotonic() + DATABASE_PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except (OperationalError, InterfaceError) as error:
+            if monotonic() > ends:
+                raise
+            logger.warning("the database did not answer (%s); trying again", type(error).__name__)
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()
+        sleep(DATABASE_PAUSE_SECONDS)
 
 
 def milliseconds(duration: timedelta) -> int:

@@ -423,3 +423,33 @@ class TestReview:
 
         assert response.status_code == 400
         assert "still empty" in response.json()["detail"]
+
+
+def test_browsable_list_names_no_student_of_others(api, charlie, client):
+    other = make_student(charlie, given_name="Zebulon", family_name="Quackenbush")
+    make_iep(other, charlie)
+
+    page = client.get("/api/v1/ieps/", headers={"Accept": "text/html"})
+
+    assert page.status_code == 200
+    assert "Zebulon" not in page.content.decode()
+
+
+def test_filter_by_student_does_not_tell_who_exists(api, student, alice, charlie):
+    mine = make_iep(student, alice).iep
+    other = make_student(charlie)
+    make_iep(other, charlie)
+
+    assert [row["id"] for row in listed(api, student.pk)] == [str(mine.pk)]
+    assert listed(api, other.pk) == listed(api, "00000000-0000-4000-8000-000000000000") == []
+
+
+def listed(api, student_id):
+    return api.get("/api/v1/ieps/", {"student": str(student_id)}).json()["results"]
+
+
+@pytest.mark.parametrize("field", ["languages", "strengths"])
+def test_lists_in_a_record_are_bounded(api, field):
+    body = {"student_number": "1", "given_name": "A", "family_name": "B", field: ["x"] * 41}
+
+    assert post(api, "/api/v1/ieps/students/", body).status_code == 400

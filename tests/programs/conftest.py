@@ -4,6 +4,8 @@ import pytest
 
 from project.models import Role
 from tests.people import person, reviewer
+from tests.programs.answers import Model
+from tests.programs.drafting import OPENAI_GEMINI
 from tests.programs.factories import make_coaching
 
 
@@ -27,3 +29,13 @@ def charlie(db):
 @pytest.fixture
 def rita(db):
     return reviewer("rita")
+
+
+@pytest.fixture
+def model(fake_providers, settings):
+    """A plausible model behind OpenAI's and Gemini's own SDKs, OpenAI first."""
+    fake_providers.answer = answers = Model()
+    settings.PROVIDER_KEYS = {"openai": "sk-test-openai-key", "gemini": "test-gemini-key"}
+    settings.PROVIDER_BASE_URLS = fake_providers.base_urls
+    settings.ROUTE_OVERRIDES = {"programs": OPENAI_GEMINI}
+    return answers

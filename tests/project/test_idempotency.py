@@ -116,3 +116,31 @@ def test_expired_keys_are_deleted():
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=2))
 
     assert delete_expired() == 1
+
+
+def test_second_click_waits_for_the_first_answer():
+    alice, started, release = teacher(), threading.Event(), threading.Event()
+    answers = []
+
+    def create():
+        started.set()
+        release.wait(5)
+        return Answer(302, location="/made/")
+
+    def click(patience):
+        answers.append(
+            once(user=alice, key="k", request_print="p", create=create, patience=patience)
+        )
+        connections.close_all()
+
+    first = threading.Thread(target=click, args=(0,))
+    first.start()
+    started.wait(5)
+    threading.Timer(0.3, release.set).start()
+
+    click(5.0)
+    first.join(5)
+
+    assert [answer.location for answer in answers] == ["/made/", "/made/"]
+    with pytest.raises(KeyReused):
+        once(user=alice, key="k", request_print="other", create=create, patience=5.0)

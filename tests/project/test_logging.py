@@ -1,6 +1,8 @@
 import json
 import logging
 
+from django.test import RequestFactory
+
 from project import context
 from project.logging import ContextFilter, JsonFormatter
 
@@ -27,3 +29,17 @@ def test_odd_request_id_is_replaced(client, db):
     response = client.get("/livez", headers={"X-Request-ID": "a b\tc" * 50})
 
     assert len(response["X-Request-ID"]) == 32
+
+
+def test_what_a_person_searched_for_is_not_logged(client):
+    request = RequestFactory().get("/ieps/?q=Castellano")
+    request.request_id = "r-1"
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Forbidden", (), None)
+    record.request = request
+    ContextFilter().filter(record)
+
+    line = json.loads(JsonFormatter().format(record))
+
+    assert "Castellano" not in json.dumps(line)
+    assert line["request"] == "GET /ieps/"
+    assert line["request_id"] == "r-1"

@@ -320,6 +320,25 @@ def test_offline_waits_a_moment_for_a_rate_limited_model(providers, route, ask):
     assert gateway.generate(ask(offline=lambda: Week(**GOOD))).provider == "offline"
 
 
+@pytest.mark.parametrize(
+    ("fault", "patience", "writer"),
+    [
+        (Fail("rate_limit", retry_after="1"), 5.0, "openai"),
+        (Fail("rate_limit", retry_after="1"), None, "offline"),
+        (Fail("rate_limit", wait=60), 5.0, "offline"),
+        (Fail("overloaded", retry_after="1"), 5.0, "offline"),
+    ],
+)
+def test_offline_can_be_kept_waiting_for_a_rate_limited_model_and_for_no_other(
+    fault, patience, writer, providers, route, ask, monkeypatch
+):
+    monkeypatch.setattr("providers.failover.OFFLINE_PATIENCE", 0.2)
+    route("openai", offline_last=True)
+    providers.script("openai", fault, fault if fault.reason == "overloaded" else Ok(value=GOOD))
+    draft = gateway.generate(ask(offline=lambda: Week(**GOOD), rate_patience=patience))
+    assert draft.provider == writer
+
+
 SLOW = {
     "hang": Hang(),
     "stall": Stall(after=0.3),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ieps.csv_import.rows import ImportRow
+from project.csv_import.rows import ImportRow
 
 RowT = TypeVar("RowT", bound=ImportRow)
 

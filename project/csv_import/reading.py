@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ieps.csv_import.preview import ImportPreview, RowError
-from ieps.csv_import.rows import ImportRow
-from ieps.csv_import.tables import Table, UnreadableFile, read_cells
+from project.csv_import.preview import ImportPreview, RowError
+from project.csv_import.rows import ImportRow
+from project.csv_import.tables import Table, UnreadableFile, read_cells
 
 RowT = TypeVar("RowT", bound=ImportRow)
 
@@ -142,5 +142,6 @@ def _row_errors(number: int, error: ValidationError, columns: Sequence[Column]) 
         title = titles.get(field, field)
         cause = detail.get("ctx", {}).get("error")
         sentence = str(cause) if cause is not None else f"{detail['msg']}."
-        found.append(RowError(number, title, f"Row {number}, {title}: {sentence}"))
+        place = f"Row {number}, {title}" if title else f"Row {number}"
+        found.append(RowError(number, title, f"{place}: {sentence}"))
     return found

@@ -1,1 +1,0 @@
-"""Programs and the catalogue in the admin."""

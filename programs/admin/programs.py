@@ -1,0 +1,289 @@
+"""Programs for staff: what they see, and the steps from review to final."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from programs.models import Program, ProgramFinding, Proposal, Week
+from programs.operations import review
+from project.admin import ReadOnly
+from project.drafts import DraftStatus
+from project.findings import Severity
+from project.people import person
+from project.problems import Problem
+
+
+class WeekInline(ReadOnly, admin.TabularInline):
+    model = Week
+    fields = ["number", "focus", "written", "proposal", "edited_by", "edited_at"]
+    readonly_fields = ["written"]
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Week]:
+        return super().get_queryset(request).select_related("proposal", "edited_by")
+
+    @admin.display(boolean=True)
+    def written(self, week: Week) -> bool:
+        return week.is_written
+
+
+class FindingInline(ReadOnly, admin.TabularInline):
+    model = ProgramFinding
+    fields = ["severity", "week", "place", "message", "fix"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProgramFinding]:
+        return super().get_queryset(request).select_related("week")
+
+
+class HasErrors(admin.SimpleListFilter):
+    title = "findings"
+    parameter_name = "findings"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("error", "with errors"), ("warning", "with warnings only"), ("none", "without")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Program]) -> QuerySet[Program]:
+        found = ProgramFinding.objects.values("program")
+        wrong = found.filter(severity=Severity.ERROR)
+        if self.value() == "error":
+            return queryset.filter(pk__in=wrong)
+        if self.value() == "warning":
+            return queryset.filter(pk__in=found).exclude(pk__in=wrong)
+        if self.value() == "none":
+            return queryset.exclude(pk__in=found)
+        return queryset
+
+
+class ApproveForm(forms.Form):
+    accept_concerns = forms.BooleanField(
+        required=False,
+        label="I have read what is said about each program, and approve it all the same.",
+    )
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        max_length=4000,
+        help_text="What should change? The coach and the client read this.",
+    )
+
+
+@admin.register(Program)
+class ProgramAdmin(admin.ModelAdmin):
+    list_display = [
+        "title",
+        "client",
+        "version",
+        "status",
+        "weeks_written",
+        "errors",
+        "findings_in_all",
+        "updated_at",
+    ]
+    list_filter = ["status", HasErrors, "goal", "level"]
+    list_select_related = ["client"]
+    search_fields = ["title", "client__first_name", "client__last_name", "client__username"]
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    inlines = [WeekInline, FindingInline]
+    actions = ["submit", "approve", "send_back", "finalise"]
+    inputs: ClassVar[tuple[str, ...]] = (
+        "goal",
+        "goal_text",
+        "level",
+        "duration_weeks",
+        "days_per_week",
+        "minutes",
+        "age",
+        "height_cm",
+        "weight_kg",
+        "equipment",
+        "limits",
+        "limits_text",
+        "lifts",
+        "training_days",
+        "screening",
+    )
+    provenance: ClassVar[tuple[str, ...]] = (
+        "version",
+        "parent",
+        "metadata_proposal",
+        "created_by",
+        "created_at",
+        "approved_by",
+        "approved_at",
+        "finalised_by",
+        "finalised_at",
+        "revision",
+    )
+    about: ClassVar[tuple[str, ...]] = ("title", "client", "status", "page", "review_note")
+    fieldsets = [
+        (None, {"fields": about}),
+        ("Answers it is written from", {"fields": inputs}),
+        ("Where it comes from", {"fields": provenance}),
+    ]
+    # The way from draft to final leads through the actions, never through a field.
+    readonly_fields = (*about, *inputs, *provenance)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+        rows = with_counts(super().get_queryset(request))
+        if not person(request).is_superuser:
+            rows = rows.exclude(status=DraftStatus.DRAFT)
+        return rows
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        return False
+
+    @admin.display(description="weeks written", ordering="written_count")
+    def weeks_written(self, program: Program) -> str:
+        return f"{program.written_count} of {program.duration_weeks}"  # type: ignore[attr-defined]
+
+    @admin.display(ordering="error_count")
+    def errors(self, program: Program) -> int:
+        return program.error_count  # type: ignore[attr-defined]
+
+    @admin.display(description="findings", ordering="finding_count")
+    def findings_in_all(self, program: Program) -> int:
+        return program.finding_count  # type: ignore[attr-defined]
+
+    @admin.display(description="on the pages")
+    def page(self, program: Program) -> str:
+        address = reverse("program", args=[program.pk])
+        return format_html('<a href="{}">Open the plan</a>', address)
+
+    @admin.action(description="Send the selected programs to review", permissions=["change"])
+    def submit(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
+        def step(program: Program) -> None:
+            review.submit_for_review(
+                program=program, expected_revision=program.revision, by=person(request)
+            )
+
+        return self.confirmed(request, queryset, "submit", "Send to review", "sent", step)
+
+    @admin.action(description="Approve the selected programs", permissions=["change"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
+        form = ApproveForm(request.POST if "confirmed" in request.POST else None)
+
+        def step(program: Program) -> None:
+            review.approve_program(
+                program=program,
+                expected_revision=program.revision,
+                accept_concerns=form.cleaned_data["accept_concerns"],
+                by=person(request),
+            )
+
+        return self.confirmed(
+            request, queryset, "approve", "Approve", "approved", step, form, concerns=True
+        )
+
+    @admin.action(description="Return the selected programs with a note", permissions=["change"])
+    def send_back(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
+        form = ReturnForm(request.POST if "confirmed" in request.POST else None)
+
+        def step(program: Program) -> None:
+            review.return_program(
+                program=program,
+                expected_revision=program.revision,
+                note=form.cleaned_data["note"],
+                by=person(request),
+            )
+
+        return self.confirmed(request, queryset, "send_back", "Return", "returned", step, form)
+
+    @admin.action(description="Make the selected programs final", permissions=["change"])
+    def finalise(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
+        def step(program: Program) -> None:
+            review.finalise_program(
+                program=program, expected_revision=program.revision, by=person(request)
+            )
+
+        return self.confirmed(request, queryset, "finalise", "Make final", "made final", step)
+
+    def confirmed(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Program],
+        action: str,
+        button: str,
+        done: str,
+        step: Callable[[Program], None],
+        form: forms.Form | None = None,
+        *,
+        concerns: bool = False,
+    ) -> HttpResponse | None:
+        """Ask first; on yes take the step for each, and say of each that could not why."""
+        rows = list(queryset.select_related("client", "screening"))
+        if "confirmed" not in request.POST or (form is not None and not form.is_valid()):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": f"{button}?",
+                "lines": [(row, review.concerns(row) if concerns else []) for row in rows],
+                "action": action,
+                "button": button,
+                "form": form,
+                "opts": self.model._meta,
+            }
+            return TemplateResponse(request, "admin/programs/program/review.html", context)
+        changed = 0
+        for program in rows:
+            if f"{program.pk}:{program.revision}" not in request.POST.getlist("seen"):
+                self.message_user(
+                    request,
+                    f"{program}: it was changed after you opened this page. Look again.",
+                    messages.WARNING,
+                )
+                continue
+            try:
+                step(program)
+                changed += 1
+            except Problem as problem:
+                self.message_user(request, f"{program}: {problem.detail}", messages.WARNING)
+        if changed:
+            self.message_user(request, f"{changed} {done}.", messages.SUCCESS)
+        return None
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = [
+        "program", "week", "method", "provider", "model", "prompt_version", "created_at",
+    ]  # fmt: skip
+    list_select_related = ["program", "week"]
+    list_filter = ["method", "provider", "prompt_version"]
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        rows = super().get_queryset(request)
+        if not person(request).is_superuser:
+            rows = rows.exclude(program__status=DraftStatus.DRAFT)
+        return rows
+
+
+def with_counts(rows: QuerySet[Program]) -> QuerySet[Program]:
+    """Weeks written and findings of each program. Subqueries: joins would multiply each other."""
+
+    def count(found: QuerySet[Any]) -> Coalesce:
+        grouped = found.filter(program=OuterRef("pk")).order_by().values("program")
+        return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
+
+    is_written = Q(proposal__isnull=False) | Q(edited_at__isnull=False)
+    return rows.annotate(
+        written_count=count(Week.objects.filter(is_written)),
+        error_count=count(ProgramFinding.objects.filter(severity=Severity.ERROR)),
+        finding_count=count(ProgramFinding.objects.all()),
+    )

@@ -1,0 +1,332 @@
+"""Weeks and their workouts for staff: exercises and sets are edited on a workout's page."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.checks import InlineModelAdminChecks
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet, ModelForm, modelformset_factory
+from django.http import HttpRequest, HttpResponse
+from pydantic import ValidationError as SchemaError
+
+from programs.collecting import catalogue_by_slug
+from programs.models import ExerciseEntry, PlannedSet, ProgramFinding, Week, Workout
+from programs.operations.weeks import record_staff_edit
+from programs.schemas import MAX_EXERCISES, MAX_SETS, SetContent
+from project.admin import ReadOnly
+from project.drafts import DraftStatus
+from project.people import person
+
+MAX_NOTES = 1_000
+
+
+def check_editable(week: Week, expected_revision: Any) -> None:
+    """Raises ValidationError for a week that is locked, or was saved since the page was opened."""
+    if not week.program.is_editable:
+        raise ValidationError("Only a draft can be edited. Return the program with a note first.")
+    if expected_revision != week.revision:
+        raise ValidationError(
+            "Someone else saved this week after you opened it. Copy your text, open the week "
+            "again, and put it in."
+        )
+
+
+class WorkoutNames(admin.TabularInline):
+    """The number of days belongs to the program, so workouts are neither added nor removed."""
+
+    model = Workout
+    fields = ["day", "name"]
+    readonly_fields = ["day"]
+    extra = 0
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class WeekFindings(ReadOnly, admin.TabularInline):
+    model = ProgramFinding
+    fields = ["severity", "place", "message", "fix"]
+    extra = 0
+
+
+class WeekForm(forms.ModelForm[Week]):
+    notes = forms.CharField(required=False, max_length=MAX_NOTES, widget=forms.Textarea)
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Week
+        fields = ["focus", "notes"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expected_revision"].initial = self.instance.revision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_editable(self.instance, cleaned.get("expected_revision"))
+        return cleaned
+
+
+@admin.register(Week)
+class WeekAdmin(admin.ModelAdmin):
+    form = WeekForm
+    list_display = ["program", "number", "focus", "proposal", "edited_by", "edited_at"]
+    list_display_links = ["number"]
+    list_filter = ["program__status", "number"]
+    search_fields = ["program__title", "program__client__last_name", "focus"]
+    show_full_result_count = False
+    readonly_fields = ["program", "number", "proposal", "edited_by", "edited_at"]
+    fields = [
+        "program", "number", "focus", "notes", "proposal", "edited_by", "edited_at",
+        "expected_revision",
+    ]  # fmt: skip
+    inlines = [WorkoutNames, WeekFindings]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Week]:
+        rows = super().get_queryset(request).select_related("program", "proposal", "edited_by")
+        if not person(request).is_superuser:
+            rows = rows.exclude(program__status=DraftStatus.DRAFT)
+        return rows
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Week | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Week, form: Any, change: bool) -> None:
+        # Nothing but what the form holds: the revision is compared and raised afterwards.
+        obj.save(update_fields=["focus", "notes"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        record_staff_edit(
+            week=form.instance,
+            expected_revision=form.cleaned_data["expected_revision"],
+            by=person(request),
+        )
+
+
+class EntryForm(forms.ModelForm[ExerciseEntry]):
+    notes = forms.CharField(
+        required=False, max_length=MAX_NOTES, widget=forms.Textarea(attrs={"rows": 2, "cols": 40})
+    )
+
+    class Meta:
+        model = ExerciseEntry
+        fields = ["exercise", "tempo", "notes"]
+        widgets = {"exercise": forms.TextInput(attrs={"list": "catalogue", "size": 34})}
+
+    def clean_exercise(self) -> str:
+        slug: str = self.cleaned_data["exercise"].strip()
+        if "exercise" in self.changed_data and slug not in catalogue_by_slug():
+            raise ValidationError(
+                f"The catalogue has no exercise “{slug}”. Choose one of the list, or add it to "
+                "the catalogue first."
+            )
+        return slug
+
+
+class EntryInline(admin.TabularInline):
+    model = ExerciseEntry
+    form = EntryForm
+    extra = 1
+    max_num = MAX_EXERCISES
+
+
+class SetForm(forms.ModelForm[PlannedSet]):
+    class Meta:
+        model = PlannedSet
+        fields = ["entry", "reps", "seconds", "percent", "kg", "rpe", "rest", "notes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Within the same bounds as a set that is edited on the pages or written by a model."""
+        cleaned = super().clean() or {}
+        if self.errors or cleaned.get("DELETE"):
+            return cleaned
+        values = {name: cleaned.get(name) for name in SetContent.model_fields}
+        try:
+            content = SetContent.model_validate(values)
+        except SchemaError as error:
+            for item in error.errors():
+                self.add_error(str(item["loc"][0]), f"{item['msg']}.")
+            return cleaned
+        if (content.reps is None) == (content.seconds is None):
+            self.add_error("reps", "Give either repetitions or seconds.")
+        return cleaned
+
+
+class SetsOfWorkout(BaseModelFormSet):
+    """All sets of a workout's exercises. A set belongs to the workout through its exercise, which
+    is why this is no ordinary inline formset.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        instance: Workout | None = None,
+        save_as_new: bool = False,
+        prefix: str | None = None,
+        queryset: QuerySet[PlannedSet] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.instance = instance
+        self.entries = list(instance.exercises.all()) if instance is not None else []
+        rows = PlannedSet.objects.filter(entry__in=self.entries).select_related("entry")
+        super().__init__(
+            data, files, prefix=prefix, queryset=rows.order_by("entry__index", "index"), **kwargs
+        )
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return "sets"
+
+    def add_fields(self, form: ModelForm[Any], index: int | None) -> None:
+        super().add_fields(form, index)
+        field = form.fields["entry"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = ExerciseEntry.objects.filter(workout=self.instance)
+            field.label = "Exercise"
+            # Read once for all rows.
+            field.choices = [
+                ("", "---------"),
+                *((one.pk, f"{one.index + 1}. {one.exercise}") for one in self.entries),
+            ]
+            field.disabled = form.instance.pk is not None
+
+    def clean(self) -> None:
+        super().clean()
+        counts: dict[int, int] = {}
+        for form in self.forms:
+            entry = form.cleaned_data.get("entry") if hasattr(form, "cleaned_data") else None
+            if entry is not None and form not in self.deleted_forms:
+                counts[entry.pk] = counts.get(entry.pk, 0) + 1
+        if any(count > MAX_SETS for count in counts.values()):
+            raise ValidationError(f"An exercise has at most {MAX_SETS} sets.")
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        entry = form.cleaned_data["entry"]
+        form.instance.index = next_index(entry.sets.all())
+        return super().save_new(form, commit)
+
+
+class SetInlineChecks(InlineModelAdminChecks):
+    """Without the checks that ask for a foreign key to the page's own model."""
+
+    def _check_exclude_of_parent_model(self, obj: Any, parent_model: Any) -> list[Any]:
+        return []
+
+    def _check_relation(self, obj: Any, parent_model: Any) -> list[Any]:
+        return []
+
+
+class SetInline(admin.TabularInline):
+    model = PlannedSet
+    form = SetForm
+    formset = SetsOfWorkout  # type: ignore[assignment]
+    checks_class = SetInlineChecks
+    verbose_name_plural = "sets"
+    extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return modelformset_factory(
+            PlannedSet,
+            form=self.form,
+            formset=SetsOfWorkout,
+            fields=SetForm.Meta.fields,
+            formfield_callback=partial(self.formfield_for_dbfield, request=request),
+            extra=self.get_extra(request, obj),
+            can_delete=self.can_delete and self.has_delete_permission(request, obj),
+        )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "notes" and field is not None:
+            field.widget.attrs["size"] = 20
+        return field
+
+
+class WorkoutForm(forms.ModelForm[Workout]):
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Workout
+        fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.fields["expected_revision"].initial = self.instance.week.revision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_editable(self.instance.week, cleaned.get("expected_revision"))
+        return cleaned
+
+
+@admin.register(Workout)
+class WorkoutAdmin(admin.ModelAdmin):
+    """Reached from its week. New exercises and sets come last; the pages can also reorder."""
+
+    form = WorkoutForm
+    change_form_template = "admin/programs/workout/change_form.html"
+    list_display = ["name", "day", "week", "program"]
+    search_fields = ["name", "week__program__title"]
+    show_full_result_count = False
+    readonly_fields = ["week", "day"]
+    fields = ["week", "day", "name", "expected_revision"]
+    inlines = [EntryInline, SetInline]
+
+    @admin.display(ordering="week__program__title")
+    def program(self, workout: Workout) -> str:
+        return str(workout.week.program)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Workout]:
+        rows = super().get_queryset(request).select_related("week__program")
+        if not person(request).is_superuser:
+            rows = rows.exclude(week__program__status=DraftStatus.DRAFT)
+        return rows
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Workout | None = None) -> bool:
+        return False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["catalogue"] = catalogue_by_slug().values()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Workout, form: Any, change: bool) -> None:
+        obj.save(update_fields=["name"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        # Sets before exercises: a set of an exercise that is deleted goes with it.
+        super().save_related(request, form, list(reversed(formsets)), change)
+        record_staff_edit(
+            week=form.instance.week,
+            expected_revision=form.cleaned_data["expected_revision"],
+            by=person(request),
+        )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is ExerciseEntry:
+            index = next_index(form.instance.exercises.all())
+            for number, row in enumerate(formset.extra_forms):
+                row.instance.index = index + number
+        super().save_formset(request, form, formset, change)
+
+
+def next_index(rows: QuerySet[Any]) -> int:
+    last = rows.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
