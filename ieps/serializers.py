@@ -27,7 +27,7 @@ class StudentSerializer(serializers.ModelSerializer[Student]):
     strengths = serializers.ListField(
         child=serializers.CharField(max_length=500), max_length=MOST_ENTRIES, default=list
     )
-    needs = NeedSerializer(many=True, max_length=MOST_ENTRIES, default=list)
+    needs = serializers.ListField(child=NeedSerializer(), max_length=MOST_ENTRIES, default=list)
     guardian_email = serializers.EmailField(allow_blank=True, default="")
 
     class Meta:

@@ -2,11 +2,37 @@
 
 from django.urls import path
 
-from programs.views import exports, plan, programs, sessions
+from programs.views import exports, plan, programs, review, sessions, weeks
 
 urlpatterns = [
     path("", programs.programs, name="programs"),
     path("<uuid:program_id>/", plan.program, name="program"),
+    path("<uuid:program_id>/missing/", plan.missing, name="program-missing"),
+    path("<uuid:program_id>/redraft/", plan.redraft, name="program-redraft"),
+    path("<uuid:program_id>/copy/", plan.copy, name="program-copy"),
+    path("<uuid:program_id>/delete/", plan.delete, name="program-delete"),
+    path("<uuid:program_id>/submit/", review.submit, name="program-submit"),
+    path("<uuid:program_id>/approve/", review.approve, name="program-approve"),
+    path("<uuid:program_id>/return/", review.send_back, name="program-return"),
+    path("<uuid:program_id>/finalise/", review.finalise, name="program-finalise"),
+    path("<uuid:program_id>/weeks/<int:number>/", weeks.week, name="program-week"),
+    path("<uuid:program_id>/weeks/<int:number>/notes/", weeks.notes, name="week-notes"),
+    path("<uuid:program_id>/weeks/<int:number>/redraft/", weeks.redraft, name="week-redraft"),
+    path(
+        "<uuid:program_id>/weeks/<int:number>/proposals/<int:proposal_id>/use/",
+        weeks.use_proposal,
+        name="week-use-proposal",
+    ),
+    path(
+        "<uuid:program_id>/weeks/<int:number>/days/<int:day>/<int:index>/swap/",
+        weeks.swap,
+        name="exercise-swap",
+    ),
+    path(
+        "<uuid:program_id>/weeks/<int:number>/days/<int:day>/<int:index>/sets/<int:place>/",
+        weeks.planned_set,
+        name="planned-set",
+    ),
     path("<uuid:program_id>/export.csv", exports.csv_file, name="program-csv"),
     path("<uuid:program_id>/export.ics", exports.ics_file, name="program-ics"),
     path("<uuid:program_id>/export.pdf", exports.pdf_file, name="program-pdf"),

@@ -1,5 +1,4 @@
 import logging
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -24,14 +23,14 @@ class DraftroomAdminSite(admin.AdminSite):
     site_title = "Draftroom"
     index_title = "Administration"
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The admin puts parts of the address into queries as they are; what no column can hold
         is an unusable filter, as Django's own page for "e" says, and not an error of ours.
         """
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
                 return guarded(request, *args, **kwargs)
             except (ValidationError, ValueError, OverflowError):

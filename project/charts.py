@@ -5,7 +5,7 @@ itself for screen readers, and carries its numbers along for a table beside it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -33,6 +33,15 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Band:
+    """What is recommended, from and to, drawn behind the values; name stands in the legend."""
+
+    low: float
+    high: float
+    name: str = "recommended"
+
+
+@dataclass(frozen=True)
 class Chart:
     """key: unique on the page and fit for an id. summary: one sentence on what is to be seen.
 
@@ -48,6 +57,7 @@ class Chart:
     unit: str = ""
     top: float = 0
     fractions: bool = False
+    band: Band | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -67,13 +77,25 @@ class Chart:
         ]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with its picture, for components/drawing.html."""
+
+    chart: Chart
+    svg: SafeString
+
+
+def drawn(chart: Chart, draw: Callable[[Chart], SafeString]) -> Drawing:
+    return Drawing(chart, draw(chart))
+
+
 def bars(chart: Chart) -> SafeString:
     """One column per label, the series stacked in it."""
     sums = [
         sum(value or 0 for value in values)
         for values in zip(*(one.values for one in chart.series), strict=True)
     ]
-    scale = Scale.for_values(sums, chart.top, chart.fractions)
+    scale = Scale.for_values(sums, _least_top(chart), chart.fractions)
     step = PLOT_WIDTH / max(len(chart.labels), 1)
     width = max(step * 0.72, 1)
     parts = []
@@ -104,7 +126,7 @@ def lines(chart: Chart) -> SafeString:
     """One line per series, broken where there is no number; a lone point is a dot."""
     scale = Scale.for_values(
         [value for one in chart.series for value in one.values if value is not None],
-        chart.top,
+        _least_top(chart),
         chart.fractions,
     )
     step = PLOT_WIDTH / max(len(chart.labels), 1)
@@ -164,10 +186,32 @@ def _svg(chart: Chart, scale: Scale, parts: Sequence[str], legend: str) -> SafeS
         'xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{key}-title">{escape(chart.title)}</title>'
         f'<desc id="{key}-desc">{escape(chart.summary)}</desc>'
-        f"{_grid(chart, scale)}{legend}{''.join(parts)}</svg>"
+        f"{_band(chart, scale)}{_grid(chart, scale)}{legend}{''.join(parts)}</svg>"
     )
     # Every text above went through escape(); the rest are our own numbers and names.
     return mark_safe(whole)  # noqa: S308
+
+
+def _least_top(chart: Chart) -> float:
+    return max(chart.top, chart.band.high if chart.band else 0)
+
+
+def _band(chart: Chart, scale: Scale) -> str:
+    """Edges as well as a tint: the tint alone is lost in print and to some eyes."""
+    if chart.band is None:
+        return ""
+    high, low = (
+        TOP + PLOT_HEIGHT - scale.height(value) for value in (chart.band.high, chart.band.low)
+    )
+    edges = "".join(
+        f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" stroke-dasharray="1 3"/>'
+        for y in (high, low)
+    )
+    return (
+        '<g class="chart-band" aria-hidden="true" fill="currentColor">'
+        f'<rect x="{LEFT}" y="{high:.1f}" width="{PLOT_WIDTH}" height="{max(low - high, 1):.1f}" '
+        f'fill-opacity="0.16"/>{edges}</g>'
+    )
 
 
 def _grid(chart: Chart, scale: Scale) -> str:
@@ -207,6 +251,12 @@ def _legend(chart: Chart, *, dashed: bool) -> str:
             f'<text x="{start:.1f}" y="15" fill="currentColor">{escape(one.name)}</text>'
         )
         x = start + len(one.name) * CHARACTER + 9
+    if chart.band is not None:
+        parts.append(
+            f'<g class="chart-band" fill="currentColor"><rect x="{x:.1f}" y="6" width="14" '
+            'height="11" fill-opacity="0.16" stroke="currentColor" stroke-dasharray="1 3"/></g>'
+            f'<text x="{x + 19:.1f}" y="15" fill="currentColor">{escape(chart.band.name)}</text>'
+        )
     return f'<g class="chart-legend" aria-hidden="true">{"".join(parts)}</g>'
 
 

@@ -14,12 +14,12 @@ class ContextFilter(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = context.request_id.get()
-        record.job_id = context.job_id.get()
         request = getattr(record, "request", None)
+        # Such lines come when the request, and its context, is over.
+        of_request = getattr(request, "request_id", "")
+        record.request_id = context.request_id.get() or of_request
+        record.job_id = context.job_id.get()
         if isinstance(request, HttpRequest):
-            # Such lines come when the request, and its context, is over.
-            record.request_id = record.request_id or getattr(request, "request_id", "")
             record.request = f"{request.method} {request.path}"
         return True
 

@@ -1,17 +1,22 @@
 """Request ids, the content security policy, and problems as pages."""
 
+import logging
 import re
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
 from project import context
-from project.problems import MEDIA_TYPE, Problem, problem_body
+from project.problems import BUSY_RETRY_AFTER, MEDIA_TYPE, Problem, problem_body
 from project.uploads import limit_text
+
+logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CONTENT_SECURITY_POLICY = (
@@ -84,6 +89,11 @@ class ProblemPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.error("the database did not answer", exc_info=error)
+            # Without context processors: they would ask the database.
+            page = get_template("500.html").render()
+            return HttpResponse(page, status=503, headers={"Retry-After": BUSY_RETRY_AFTER})
         if not isinstance(error, Problem):
             return None
         response = render(request, "problem.html", {"problem": error}, status=error.status)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -145,6 +146,9 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("the database did not answer", exc_info=error)
+        return answer(busy_body(), {"Retry-After": BUSY_RETRY_AFTER})
     if not isinstance(error, exceptions.APIException):
         if settings.DEBUG:
             return None
@@ -158,6 +162,18 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
             )
         )
     return answer(from_api_exception(error), headers_of(error))
+
+
+BUSY_RETRY_AFTER = "5"
+
+
+def busy_body() -> dict[str, Any]:
+    return problem_body(
+        type_="database-busy",
+        title="The database is busy or away",
+        status_=503,
+        detail="Nothing was changed. Send the same request again in a few seconds.",
+    )
 
 
 def from_api_exception(error: exceptions.APIException) -> dict[str, Any]:

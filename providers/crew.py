@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from providers.backends.base import Pulse
@@ -30,6 +30,7 @@ class _Task(Generic[Result]):
     def __init__(self, work: Callable[[], Result]) -> None:
         self._work = work
         self.done = threading.Event()
+        self.listeners: list[threading.Event] = []
         self._result: Result | None = None
         self._error: BaseException | None = None
 
@@ -40,6 +41,8 @@ class _Task(Generic[Result]):
             self._error = error
         finally:
             self.done.set()
+            for listener in tuple(self.listeners):
+                listener.set()
 
     def result(self) -> Result:
         if self._error is not None:
@@ -79,17 +82,14 @@ def _start(task: "_Task[Result]") -> None:
 
 
 def run(
-    work: Callable[[Pulse], Result],
-    seconds: float,
-    cancelled: Callable[[], bool],
-    pulse: Pulse | None = None,
+    work: Callable[[Pulse], Result], seconds: float, cancelled: Callable[[], bool]
 ) -> tuple[Result, Pulse]:
-    """The result of `work` and its pulse: the given one, else one that beats for `seconds`.
+    """The result of `work` and its pulse, which beats for `seconds`.
 
-    Raises ProviderError(timeout) when the pulse's time is over, Cancelled within half a second of
-    `cancelled` turning true, and whatever `work` raises.
+    Raises ProviderError(timeout) when they are over, Cancelled within half a second of `cancelled`
+    turning true, and whatever `work` raises.
     """
-    pulse = pulse or Pulse(seconds)
+    pulse = Pulse(seconds)
     running = start(work, pulse)
     running.wait(cancelled)
     return running.result(), pulse
@@ -103,8 +103,15 @@ class Running(Generic[Result]):
         self.pulse = pulse
 
     @property
-    def done(self) -> bool:
-        return self._task.done.is_set()
+    def over(self) -> bool:
+        """Whether there is nothing to wait for any more: it is done, or its time is over."""
+        return self._task.done.is_set() or self.pulse.over
+
+    def tell(self, listener: threading.Event) -> None:
+        """Has `listener` set when the call is done."""
+        self._task.listeners.append(listener)
+        if self._task.done.is_set():
+            listener.set()
 
     def wait(self, cancelled: Callable[[], bool], until: float | None = None) -> bool:
         """Whether it is done, by `until` (monotonic) or before its own time is over.
@@ -136,3 +143,19 @@ def start(work: Callable[[Pulse], Result], pulse: Pulse) -> Running[Result]:
     task = _Task(lambda: work(pulse))
     _start(task)
     return Running(task, pulse)
+
+
+def wait_for_any(
+    calls: "Sequence[Running[Result]]", cancelled: Callable[[], bool]
+) -> "Running[Result] | None":
+    """The first of the calls that is over; None when `cancelled` turned true before. Gives up
+    none of them."""
+    signal = threading.Event()
+    for call in calls:
+        call.tell(signal)
+    while not cancelled():
+        for call in calls:
+            if call.over:
+                return call
+        signal.wait(min(POLL_SECONDS, *(call.pulse.remaining for call in calls)))
+    return None

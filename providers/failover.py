@@ -122,11 +122,7 @@ class Failover:
 
     def _next(self) -> tuple[Candidate | None, Admission, list[_Rest]]:
         """The first candidate that may be called now, else why none may."""
-        open_ones = [
-            candidate
-            for candidate in self.plan.candidates
-            if candidate not in self.done and candidate.context_window > self.smallest_window
-        ]
+        open_ones = self._open_ones()
         rests: list[_Rest] = []
         if not open_ones or self.remaining < SHORTEST_CALL:
             return None, Admission(False), rests
@@ -142,6 +138,13 @@ class Failover:
                 return candidate, admission, rests
             rests.append(_rest(admission))
         return None, Admission(False), rests
+
+    def _open_ones(self) -> list[Candidate]:
+        return [
+            candidate
+            for candidate in self.plan.candidates
+            if candidate not in self.done and candidate.context_window > self.smallest_window
+        ]
 
     def _wait(self, rests: list[_Rest]) -> bool:
         """Waits for the candidate that is free first, if that is inside the deadline."""
@@ -190,62 +193,114 @@ class Failover:
 
     def _try(self, candidate: Candidate, admission: Admission) -> Draft | None:
         """The candidate's turn: its first call and what its policy allows after failures."""
-        turn = Turn(self.request, candidate, self.sent)
-        while True:
+        return self._follow(self._start(Turn(self.request, candidate, self.sent), admission))
+
+    def _follow(self, flight: Flight | None) -> Draft | None:
+        """Takes a call to its end, with what the policy allows after failures."""
+        while flight is not None:
+            turn = flight.turn
             try:
-                reading = self._call(turn, admission)
-            except BudgetSpent as spent:
-                circuits.given_up(admission)
-                self._over_budget(candidate, spent)
-                return None
+                reading, turn = self._landed(flight)
             except ProviderError as error:
-                if turn.again(error, lone=admission.failures == 0) and self._has_time(candidate):
-                    self.stop_if_cancelled()
-                    admission = circuits.refreshed(candidate, admission)
-                    continue
-                return self._leave(turn, error)
-            return self._draft(reading, turn)
+                lone = flight.admission.failures == 0
+                if not (turn.again(error, lone=lone) and self._has_time(turn.candidate)):
+                    return self._leave(turn, error)
+                self.stop_if_cancelled()
+                admission = circuits.refreshed(turn.candidate, flight.admission)
+                flight = self._start(turn, admission)
+            else:
+                return self._draft(reading, turn)
+        return None
+
+    def _start(self, turn: Turn, admission: Admission) -> Flight | None:
+        """The call under way; None when the model's budget has no room for it."""
+        candidate = turn.candidate
+        place = self.places.get(candidate)
+        try:
+            flight = self.flights.start(turn, admission, self.seconds_for(candidate), place)
+        except BudgetSpent as spent:
+            # Our own count says that the provider would refuse, so it is not even asked.
+            self.over_budget[candidate] = _Rest(
+                time.monotonic() + spent.free_in, Category.RATE_LIMIT, True, candidate
+            )
+            return None
+        if place is not None:
+            del self.places[candidate]
+            place.leave()
+        if self.ahead is None:
+            self.flights.moves_to(candidate.provider, candidate.model)
+        return flight
 
     def _has_time(self, candidate: Candidate) -> bool:
         return self.seconds_for(candidate) >= SHORTEST_CALL
 
-    def _over_budget(self, candidate: Candidate, spent: BudgetSpent) -> None:
-        """Our own count says that the provider would refuse, so it is not even asked."""
-        self.over_budget[candidate] = _Rest(
-            time.monotonic() + spent.free_in, Category.RATE_LIMIT, known=True, candidate=candidate
-        )
+    # Hedging
 
-    def _call(self, turn: Turn, admission: Admission) -> Reading:
-        candidate = turn.candidate
-        candidate.refuse_if_forbidden()
-        seconds = self.seconds_for(candidate)
-        reservation = turn.reserve(self.places.get(candidate))
-        if (place := self.places.pop(candidate, None)) is not None:
-            place.leave()
-        self._note_switch(candidate.provider, candidate.model)
+    def _landed(self, flight: Flight) -> tuple[Reading, Turn]:
+        """The usable answer and whose it is: on a hedged route whichever model has it first."""
+        if self.plan.hedge and self.ahead is None and self._is_slow(flight):
+            self.ahead = self._second()
+        while (second := self.ahead) is not None:
+            first_over = crew.wait_for_any(
+                (flight.running, second.running), self.request.cancelled
+            )
+            if first_over is not second.running:
+                break
+            self.ahead = None
+            try:
+                reading = self.flights.land(second)
+            except ProviderError as error:
+                self._set_aside(second.turn, error)
+            except BaseException:
+                self.flights.drop(flight, "cancelled by the caller")
+                raise
+            else:
+                self.flights.overtaken(flight, second.candidate)
+                return reading, second.turn
+        return self.flights.land(flight), flight.turn
+
+    def _is_slow(self, flight: Flight) -> bool:
+        """Waits as long as the model nearly always takes; whether the call then still runs."""
+        usual = pace.p95(flight.candidate, self.request.route)
+        if usual is None or not (self._open_ones()[1:] or self.done):
+            return False
         release_connection()
+        until = flight.running.pulse.started + usual
         try:
-            reading = turn.call(seconds, self.request.cancelled)
-        except Cancelled:
-            self._record(turn.attempt(Category.CANCELLED, "cancelled by the caller"))
-            turn.settle(reservation)
-            circuits.given_up(admission)
-            raise GenerationCancelled(self.attempts) from None
-        except ProviderError as error:
-            attempt = turn.attempt(error.category, error.message)
-            self._record(attempt)
-            self.left = attempt
-            turn.settle(reservation)
-            circuits.failed(candidate, error.category, error.retry_after, admission)
-            raise
-        except BaseException:
-            circuits.given_up(admission)
-            raise
-        self._record(turn.attempt(Category.OK, ""))
-        self.left = None
-        turn.settle(reservation)
-        circuits.succeeded(admission)
-        return reading
+            return not flight.running.wait(self.request.cancelled, until)
+        except (ProviderError, crew.Cancelled):
+            # Its end is noted where it lands.
+            return False
+
+    def _second(self) -> Flight | None:
+        """A call to the next model that may be called at once and needs no probe."""
+        others = [one for one in self._open_ones() if not self.limited[one]][1:]
+        known = circuits.states(others) if others else {}
+        for candidate in others:
+            admission = circuits.admit(candidate, known)
+            if admission.probe:
+                circuits.given_up(admission)
+            elif admission.allowed and self._has_time(candidate):
+                with contextlib.suppress(BudgetSpent):
+                    turn = Turn(self.request, candidate, self.sent)
+                    return self.flights.start(turn, admission, self.seconds_for(candidate))
+        return None
+
+    def _set_aside(self, turn: Turn, error: ProviderError) -> None:
+        """A candidate that failed; asked again in this call only after a rate limit."""
+        self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
+        if (
+            error.category is not Category.RATE_LIMIT
+            or self.limited[turn.candidate] > LIMITED_TRIES
+        ):
+            self.done.add(turn.candidate)
+        if POLICIES[error.category].larger_window:
+            self.smallest_window = max(self.smallest_window, turn.candidate.context_window)
+
+    def _drop_ahead(self) -> None:
+        if self.ahead is not None:
+            ahead, self.ahead = self.ahead, None
+            self.flights.drop(ahead, "not needed any more")
 
     def _leave(self, turn: Turn, error: ProviderError) -> Draft | None:
         """What comes after a candidate that failed for good in this call."""
@@ -253,14 +308,7 @@ class Failover:
         reading = turn.flaggable
         if reading is not None and (reading.salvaged or self.request.on_findings == "flag"):
             return self._draft(reading, turn)
-        self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
-        if (
-            error.category is not Category.RATE_LIMIT
-            or self.limited[turn.candidate] > LIMITED_TRIES
-        ):
-            self.done.add(turn.candidate)
-        if policy.larger_window:
-            self.smallest_window = max(self.smallest_window, turn.candidate.context_window)
+        self._set_aside(turn, error)
         if not policy.next_candidate:
             raise self._failure(error.category)
         return None
@@ -329,19 +377,6 @@ class Failover:
             last = self.attempts[-1]
             detail = f"{last.provider}: {last.message}"
         return GenerationFailed(category, self.attempts, detail=detail, retry_after=retry_after)
-
-    # The record
-
-    def _record(self, attempt: Attempt) -> None:
-        self.attempts.append(attempt)
-        budgets.note(self.request.app, attempt.cost)
-        ledger.record_call(self.request, attempt)
-
-    def _note_switch(self, provider: str, model: str) -> None:
-        left = self.left
-        if left is not None and (left.provider, left.model) != (provider, model):
-            ledger.record_switch(self.request, left, provider, model)
-        self.left = None
 
 
 def _rest(admission: Admission) -> _Rest:

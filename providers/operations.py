@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from pydantic import BaseModel, Field
@@ -12,12 +12,11 @@ from pydantic import BaseModel, Field
 from project import audit
 from project.models import User
 from project.problems import FieldError, InvalidInput
-from providers import circuits, failover, ledger, routing
+from providers import circuits, gateway, ledger, routing
 from providers.errors import GenerationFailed
-from providers.figures.states import candidate_of
-from providers.generation import Draft, GenerationRequest, Message
+from providers.generation import GenerationRequest, Message
 from providers.models import Circuit, CircuitState, ProviderModel, Route, RouteEntry
-from providers.routing import Candidate, Plan
+from providers.routing import Candidate, candidate_of
 
 TEST_ROUTE = "model-test"
 TEST_DEADLINE = 30.0
@@ -107,7 +106,7 @@ def try_model(*, model: ProviderModel, by: User) -> Trial:
         user_id=by.pk,
     )
     try:
-        draft = generate_with(candidate, request)
+        draft = gateway.generate(request, only=candidate)
     except GenerationFailed as error:
         return Trial(
             answered=False,
@@ -118,6 +117,9 @@ def try_model(*, model: ProviderModel, by: User) -> Trial:
             output_tokens=sum(attempt.output_tokens for attempt in error.attempts),
             cost=sum((attempt.cost for attempt in error.attempts), Decimal(0)),
         )
+    finally:
+        # Who asked looks at the figures next.
+        ledger.flush()
     return Trial(
         answered=True,
         category="ok",
@@ -128,18 +130,6 @@ def try_model(*, model: ProviderModel, by: User) -> Trial:
         output_tokens=draft.usage.output_tokens,
         cost=draft.cost,
     )
-
-
-def generate_with(candidate: Candidate, request: GenerationRequest) -> Draft:
-    """generate() with one candidate in place of the route's. Raises GenerationFailed."""
-    if connection.in_atomic_block and not connection.atomic_blocks[-1]._from_testcase:  # type: ignore[attr-defined]
-        raise RuntimeError("a model was to be tested inside a database transaction")
-    candidates = (candidate,) if candidate.configured else ()
-    try:
-        return failover.Failover(request, Plan(request.route, candidates, offline=False)).run()
-    finally:
-        # Who asked looks at the figures next.
-        ledger.flush()
 
 
 def _let_one_call_through(candidate: Candidate) -> None:

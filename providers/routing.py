@@ -113,6 +113,7 @@ class _Snapshot:
     routes: Mapping[str, "_RouteState"]
     taken_at: float
     budgets: Mapping[str, MonthlyBudget] = field(default_factory=dict)
+    disabled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -128,17 +129,17 @@ _snapshot: _Snapshot | None = None
 
 
 def plan(route: str) -> Plan:
-    """What to try for a route, configured candidates only. Raises RouteMisconfigured."""
+    """What to try for a route, configured candidates only: the first choices that the
+    environment names, then the others of the route. Raises RouteMisconfigured."""
     snapshot = _current()
     state = snapshot.routes.get(route)
     if state is None:
         raise RouteMisconfigured(f"There is no route named “{route}”. Add it to the routes.")
-    override = settings.ROUTE_OVERRIDES.get(route, "")
-    if override:
-        wanted = _overridden(route, override, snapshot.models)
-    else:
-        wanted = [snapshot.models[name] for name in state.names if name in snapshot.models]
-    candidates = tuple(candidate for candidate in wanted if candidate.configured)
+    listed = [snapshot.models[name] for name in state.names if name in snapshot.models]
+    wanted = {one.name: one for one in [*_first_choices(route, snapshot), *listed]}
+    candidates = tuple(
+        one for one in wanted.values() if one.configured and one.name not in snapshot.disabled
+    )
     keyless = not settings.PROVIDER_KEYS and not candidates
     return Plan(
         route,
@@ -175,12 +176,19 @@ def parse_override(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _overridden(route: str, text: str, models: Mapping[str, Candidate]) -> list[Candidate]:
+def only(candidate: Candidate, route: str) -> Plan:
+    """A plan of this one candidate, whatever the routes say."""
+    candidates = (candidate,) if candidate.configured else ()
+    return Plan(route, candidates, offline=False, budgets=_current().budgets)
+
+
+def _first_choices(route: str, snapshot: _Snapshot) -> list[Candidate]:
+    text = settings.ROUTE_OVERRIDES.get(route, "")
     found = []
-    for provider, model in parse_override(text):
+    for provider, model in parse_override(text) if text else ():
         known = [
             candidate
-            for candidate in models.values()
+            for candidate in snapshot.models.values()
             if candidate.model == model and provider in ("", candidate.provider)
         ]
         if len(known) == 1:
@@ -219,13 +227,14 @@ def _read() -> _Snapshot:
     for entry in RouteEntry.objects.select_related("route", "provider_model"):
         names.setdefault(entry.route.name, []).append(str(entry.provider_model))
     return _Snapshot(
-        {str(row): _candidate(row) for row in rows if row.enabled},
+        {str(row): candidate_of(row) for row in rows},
         {
             name: dataclasses.replace(state, names=tuple(names.get(name, ())))
             for name, state in routes.items()
         },
         time.monotonic(),
         {row.app: MonthlyBudget(row.monthly_limit, row.warn_at) for row in Budget.objects.all()},
+        frozenset(str(row) for row in rows if not row.enabled),
     )
 
 
@@ -251,7 +260,8 @@ SHARED_FIELDS = tuple(
 )
 
 
-def _candidate(row: ProviderModel) -> Candidate:
+def candidate_of(row: ProviderModel) -> Candidate:
+    """The catalogue's row as the gateway calls it, whether it is enabled or not."""
     values = {name: getattr(row, name) for name in SHARED_FIELDS}
     return Candidate(**values, extra=dict(row.extra or {}), row_url=row.base_url)
 

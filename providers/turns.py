@@ -1,5 +1,6 @@
 """One candidate's turn: its output mode, its messages, and what may be tried once more."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 
@@ -7,12 +8,15 @@ from providers import answers, crew, limits, routing
 from providers.answers import Reading, Unusable
 from providers.backends import backend
 from providers.backends.base import TEXT, ProviderAnswer, ProviderCall, Pulse, Rejected
+from providers.crew import Running
 from providers.dialects import Dialect, dialect
 from providers.errors import POLICIES, Attempt, Category, ProviderError
 from providers.generation import GenerationRequest, Message, Usage
 from providers.limits import OverBudget, Reservation
 from providers.lines import Place
 from providers.routing import Candidate
+
+logger = logging.getLogger(__name__)
 
 # The answer's limit when the caller names none; raised once when an answer is cut.
 USUAL_OUTPUT = 4_096
@@ -77,35 +81,47 @@ class Turn:
             used = None
         limits.settle(reservation, used, self._pulse.counted_at)
 
-    def call(self, seconds: float, cancelled: Callable[[], bool]) -> Reading:
-        """One call and its reading. Raises ProviderError or crew.Cancelled."""
+    def begin(self, seconds: float) -> Running[ProviderAnswer]:
+        """Starts one call, which may take so long."""
         self._answer = ProviderAnswer("", Usage())
         self._category = Category.CANCELLED
         call = self._provider_call(seconds)
         provider = backend(self.candidate.backend)
-        pulse = self._pulse = Pulse(
+        self._pulse = Pulse(
             seconds, first=self.candidate.first_token_timeout, stall=self.candidate.stall_timeout
         )
+        return crew.start(lambda pulse: provider.complete(call, pulse), self._pulse)
+
+    def finish(
+        self, running: Running[ProviderAnswer], cancelled: Callable[[], bool]
+    ) -> Reading:
+        """Waits for the call and reads its answer. Raises ProviderError or crew.Cancelled."""
         try:
-            self._answer, _ = crew.run(
-                lambda pulse: provider.complete(call, pulse), seconds, cancelled, pulse
-            )
-            if self.request.on_text is not None:
-                self.request.on_text(self._answer.text)
+            running.wait(cancelled)
+            self._answer = _result(running)
         except Rejected as error:
             self._answer = ProviderAnswer("", error.usage)
             self._category = error.category
             raise
         except ProviderError as error:
-            self._answer = ProviderAnswer("", pulse.usage)
+            self._answer = ProviderAnswer("", self._pulse.usage)
             self._category = error.category
             raise
         except BaseException:
-            self._answer = ProviderAnswer("", pulse.usage)
+            self._answer = ProviderAnswer("", self._pulse.usage)
             raise
         finally:
-            self._latency = time.monotonic() - pulse.started
+            self._latency = time.monotonic() - self._pulse.started
+        if self.request.on_text is not None:
+            self.request.on_text(self._answer.text)
         return self._read()
+
+    def abandon(self, running: Running[ProviderAnswer]) -> None:
+        """Hangs up; what the provider bills until now is what the call has used."""
+        running.pulse.abandon()
+        self._answer = ProviderAnswer("", self._pulse.usage)
+        self._category = Category.CANCELLED
+        self._latency = time.monotonic() - self._pulse.started
 
     def attempt(self, category: Category, message: str) -> Attempt:
         usage = self._answer.usage
@@ -208,6 +224,26 @@ class Turn:
             if whole is not None:
                 room.append(whole - self._prompt_tokens)
         return max(min(room), min(SMALLEST_OUTPUT, wanted))
+
+
+def _result(running: Running[ProviderAnswer]) -> ProviderAnswer:
+    """What the call gave. Whatever an SDK raises leaves as one of our categories.
+
+    Only the kind of a stray exception is told: its text may hold the key or the prompt.
+    """
+    try:
+        return running.result()
+    except ProviderError:
+        raise
+    except UnicodeEncodeError as fault:
+        in_header = fault.encoding == "ascii"
+        category = Category.AUTH if in_header else Category.BAD_REQUEST
+        what = "the key" if in_header else "the request"
+        raise ProviderError(category, f"{what} holds characters that cannot be sent") from None
+    except Exception as fault:
+        kind = type(fault).__name__
+        logger.error("%s escaped from a provider's SDK", kind)
+        raise ProviderError(Category.UNAVAILABLE, f"answered unexpectedly ({kind})") from None
 
 
 def estimated_tokens(messages: tuple[Message, ...]) -> int:

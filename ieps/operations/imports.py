@@ -1,10 +1,13 @@
 """Bring students and assessments in from CSV files: first a preview, then all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from ieps.csv_import import (
@@ -18,10 +21,12 @@ from ieps.csv_import import (
 from ieps.models import Assessment, PendingImport, Student
 from project import audit
 from project.models import User
-from project.problems import FieldError, InvalidInput
+from project.problems import FieldError, InvalidInput, Problem
 
 Kind = PendingImport.Kind
 PENDING_LIFETIME = timedelta(days=1)
+BATCH = 500
+GONE = "This file was imported already, or its preview has expired."
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class Imported:
     created: int
     updated: int
     unchanged: int
+
+
+class AlreadyConfirmed(Problem):
+    type = "already-confirmed"
+    title = "This file was imported already"
 
 
 class ImportRefused(InvalidInput):
@@ -98,7 +108,11 @@ def keep_for_confirmation(*, kind: str, file_name: str, data: bytes, by: User) -
 
 @transaction.atomic
 def confirm_import(*, pending: PendingImport, by: User) -> Imported:
-    """Import the file that was previewed. Raises ImportRefused when the record changed since."""
+    """Import the file that was previewed. Raises ImportRefused when the record changed since,
+    AlreadyConfirmed when a second click comes after the first one's work.
+    """
+    if not PendingImport.objects.select_for_update().filter(pk=pending.pk).exists():
+        raise AlreadyConfirmed(GONE)
     data = bytes(pending.data)
     checked = preview(kind=pending.kind, data=data, by=by)
     if not checked.importable:
@@ -164,35 +178,52 @@ def import_students(*, rows: Sequence[StudentRow], by: User) -> Imported:
     errors = check_students(rows, by=by)
     if errors:
         raise ImportRefused(errors)
-    counts = {"created": 0, "updated": 0, "unchanged": 0}
+    numbers = [row.student_id for row in rows]
+    known = {row.student_number: row for row in Student.objects.filter(student_number__in=numbers)}
+    new, changed = [], []
     for row in rows:
-        counts[_import_student(row, by)] += 1
-    return Imported(**counts)
+        values = row.student_columns()
+        student = known.get(row.student_id)
+        if student is None:
+            new.append(Student(student_number=row.student_id, **values))
+        elif differs(student, values):
+            take_over(student, values)
+            student.revision += 1
+            changed.append(student)
+    with refused_when_taken():
+        Student.objects.bulk_create(new, batch_size=BATCH)
+    _assign(new, by)
+    for student in changed:
+        student.save()
+    audit.record_all(verb="edit", subjects=changed, by=by)
+    return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
-def _import_student(row: StudentRow, by: User) -> str:
-    values = row.student_columns()
+def _assign(students: Sequence[Student], by: User) -> None:
+    assigned = Student.teachers.through
+    assigned.objects.bulk_create(
+        (assigned(student_id=student.pk, user_id=by.pk) for student in students), batch_size=BATCH
+    )
+    audit.record_all(verb="create", subjects=students, by=by)
+
+
+@contextmanager
+def refused_when_taken() -> Iterator[None]:
     try:
         with transaction.atomic():
-            student, created = Student.objects.get_or_create(
-                student_number=row.student_id, defaults=values
-            )
+            yield
     except IntegrityError as error:
-        raise ImportRefused(
-            [RowError(row.row, "student_id", f"Row {row.row}: this number was just taken.")]
-        ) from error
-    if created:
-        student.teachers.add(by)
-        audit.record(verb="create", subject=student, by=by)
-        return "created"
-    if all(getattr(student, name) == value for name, value in values.items()):
-        return "unchanged"
+        taken = "Some rows were recorded by somebody else this very moment. Look at the file again."
+        raise ImportRefused([RowError(0, "", taken)]) from error
+
+
+def differs(instance: Model, values: Mapping[str, Any]) -> bool:
+    return any(getattr(instance, name) != value for name, value in values.items())
+
+
+def take_over(instance: Model, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        setattr(student, name, value)
-    student.revision += 1
-    student.save()
-    audit.record(verb="edit", subject=student, by=by)
-    return "updated"
+        setattr(instance, name, value)
 
 
 @transaction.atomic
@@ -207,24 +238,24 @@ def import_assessments(*, rows: Sequence[AssessmentRow], by: User) -> Imported:
             student_number__in={row.student_id for row in rows}
         )
     }
-    counts = {"created": 0, "updated": 0, "unchanged": 0}
+    known = {
+        (row.student_id, row.tool, row.area, row.date): row
+        for row in Assessment.objects.filter(student__in=students.values())
+    }
+    new, changed = [], []
     for row in rows:
-        counts[_import_assessment(row, students[row.student_id])] += 1
-    for student in students.values():
-        audit.record(verb="import_assessments", subject=student, by=by)
-    return Imported(**counts)
-
-
-def _import_assessment(row: AssessmentRow, student: Student) -> str:
-    values = row.assessment_columns()
-    assessment, created = Assessment.objects.get_or_create(
-        student=student, tool=row.tool, area=row.area, date=row.date, defaults=values
-    )
-    if created:
-        return "created"
-    if all(getattr(assessment, name) == value for name, value in values.items()):
-        return "unchanged"
-    for name, value in values.items():
-        setattr(assessment, name, value)
-    assessment.save()
-    return "updated"
+        values = row.assessment_columns()
+        student = students[row.student_id]
+        assessment = known.get((student.pk, row.tool, row.area, row.date))
+        if assessment is None:
+            key = {"student": student, "tool": row.tool, "area": row.area, "date": row.date}
+            new.append(Assessment(**key, **values))
+        elif differs(assessment, values):
+            take_over(assessment, values)
+            changed.append(assessment)
+    with refused_when_taken():
+        Assessment.objects.bulk_create(new, batch_size=BATCH)
+    for assessment in changed:
+        assessment.save()
+    audit.record_all(verb="import_assessments", subjects=students.values(), by=by)
+    return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))

@@ -54,10 +54,13 @@ def upload(request: PersonRequest, kind: str) -> HttpResponse:
 @require_POST
 def confirm(request: PersonRequest, import_id: UUID) -> HttpResponse:
     pending = PendingImport.objects.filter(owner=request.user, pk=import_id).first()
-    if pending is None:
-        messages.info(request, "This file was imported already, or its preview has expired.")
+    try:
+        if pending is None:
+            raise operations.AlreadyConfirmed(operations.GONE)
+        done = operations.confirm_import(pending=pending, by=request.user)
+    except operations.AlreadyConfirmed as problem:
+        messages.info(request, problem.detail)
         return redirect("students")
-    done = operations.confirm_import(pending=pending, by=request.user)
     messages.success(
         request,
         f"{done.created} {pending.kind} added, {done.updated} brought up to date, "

@@ -198,10 +198,10 @@ class CatalogueExerciseAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and "data" in request.POST:
             return self._confirm(request, decoded(request.POST["data"]))
-        form = CatalogueFileForm(
-            request.POST if request.method == "POST" else None, request.FILES, meta=request.META
-        )
-        if request.method == "POST" and form.is_valid():
+        if request.method != "POST":
+            return self._page(request, CatalogueFileForm())
+        form = CatalogueFileForm(request.POST, request.FILES, meta=request.META)
+        if form.is_valid():
             data = form.cleaned_data["file"].read()
             return self._page(request, form, preview_catalogue(data), data)
         return self._page(request, form)

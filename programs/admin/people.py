@@ -16,6 +16,11 @@ from project.models import Role, User
 from project.people import person
 
 
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.display_name} ({obj.username})"
+
+
 class CoachingForm(forms.ModelForm[Coaching]):
     class Meta:
         model = Coaching
@@ -40,8 +45,21 @@ class CoachingAdmin(admin.ModelAdmin):
         for who in ("coach", "client")
         for field in ("first_name", "last_name", "username")
     ]
-    autocomplete_fields = ["coach", "client"]
     show_full_result_count = False
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Searching for people needs the permission to see them; a plain list does not."""
+        allowed = person(request).has_perm("project.view_user")
+        return ["coach", "client"] if allowed else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name not in self.get_autocomplete_fields(request):
+            people = User.objects.filter(is_active=True)
+            if db_field.name == "coach":
+                people = people.filter(groups__name=Role.COACHES)
+            kwargs["queryset"] = people.order_by("last_name", "first_name", "username")
+            kwargs["form_class"] = PersonField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Coaching, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
+from programs.facts import WEEKDAYS
 from programs.models import Program, ProgramFinding, Proposal, Week
 from programs.operations import review
 from project.admin import ReadOnly
@@ -108,11 +109,11 @@ class ProgramAdmin(admin.ModelAdmin):
         "age",
         "height_cm",
         "weight_kg",
-        "equipment",
-        "limits",
+        "equipment_words",
+        "limits_words",
         "limits_text",
-        "lifts",
-        "training_days",
+        "lifts_words",
+        "training_days_words",
         "screening",
     )
     provenance: ClassVar[tuple[str, ...]] = (
@@ -159,6 +160,24 @@ class ProgramAdmin(admin.ModelAdmin):
     @admin.display(description="findings", ordering="finding_count")
     def findings_in_all(self, program: Program) -> int:
         return program.finding_count  # type: ignore[attr-defined]
+
+    @admin.display(description="equipment")
+    def equipment_words(self, program: Program) -> str:
+        return words(program.equipment)
+
+    @admin.display(description="limits")
+    def limits_words(self, program: Program) -> str:
+        return words(program.limits)
+
+    @admin.display(description="current lifts")
+    def lifts_words(self, program: Program) -> str:
+        return "; ".join(
+            f"{lift['exercise']}: {lift['kg']:g} kg × {lift['reps']}" for lift in program.lifts
+        )
+
+    @admin.display(description="training days")
+    def training_days_words(self, program: Program) -> str:
+        return words([WEEKDAYS[day] for day in program.training_days])
 
     @admin.display(description="on the pages")
     def page(self, program: Program) -> str:
@@ -228,10 +247,14 @@ class ProgramAdmin(admin.ModelAdmin):
         """Ask first; on yes take the step for each, and say of each that could not why."""
         rows = list(queryset.select_related("client", "screening"))
         if "confirmed" not in request.POST or (form is not None and not form.is_valid()):
+            lines = [(row, review.concerns(row) if concerns else []) for row in rows]
+            if concerns and not any(texts for _, texts in lines):
+                # Nothing to accept.
+                form = None
             context = {
                 **self.admin_site.each_context(request),
                 "title": f"{button}?",
-                "lines": [(row, review.concerns(row) if concerns else []) for row in rows],
+                "lines": lines,
                 "action": action,
                 "button": button,
                 "form": form,
@@ -272,6 +295,10 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
         if not person(request).is_superuser:
             rows = rows.exclude(program__status=DraftStatus.DRAFT)
         return rows
+
+
+def words(values: list[str]) -> str:
+    return ", ".join(value.replace("_", " ") for value in values)
 
 
 def with_counts(rows: QuerySet[Program]) -> QuerySet[Program]:

@@ -116,13 +116,16 @@ class WeekAdmin(admin.ModelAdmin):
 
 class EntryForm(forms.ModelForm[ExerciseEntry]):
     notes = forms.CharField(
-        required=False, max_length=MAX_NOTES, widget=forms.Textarea(attrs={"rows": 2, "cols": 40})
+        required=False, max_length=MAX_NOTES, widget=forms.Textarea(attrs={"rows": 2, "cols": 32})
     )
 
     class Meta:
         model = ExerciseEntry
         fields = ["exercise", "tempo", "notes"]
-        widgets = {"exercise": forms.TextInput(attrs={"list": "catalogue", "size": 34})}
+        widgets = {
+            "exercise": forms.TextInput(attrs={"list": "catalogue", "size": 30}),
+            "tempo": forms.TextInput(attrs={"size": 14}),
+        }
 
     def clean_exercise(self) -> str:
         slug: str = self.cleaned_data["exercise"].strip()
@@ -136,6 +139,8 @@ class EntryForm(forms.ModelForm[ExerciseEntry]):
 
 class EntryInline(admin.TabularInline):
     model = ExerciseEntry
+    verbose_name = "exercise"
+    verbose_name_plural = "exercises"
     form = EntryForm
     extra = 1
     max_num = MAX_EXERCISES
@@ -233,6 +238,7 @@ class SetInline(admin.TabularInline):
     form = SetForm
     formset = SetsOfWorkout  # type: ignore[assignment]
     checks_class = SetInlineChecks
+    verbose_name = "set"
     verbose_name_plural = "sets"
     extra = 1
 
@@ -249,8 +255,11 @@ class SetInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "notes" and field is not None:
-            field.widget.attrs["size"] = 20
+        if field is not None and db_field.name in ("percent", "kg", "rpe"):
+            # As narrow as the admin makes whole numbers: the row is to fit the page.
+            field.widget.attrs["class"] = "vIntegerField"
+        if field is not None and db_field.name == "notes":
+            field.widget.attrs |= {"size": 9, "class": ""}
         return field
 
 

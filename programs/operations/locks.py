@@ -23,6 +23,18 @@ def require_draft(program: Program) -> None:
     )
 
 
+def lock_draft(program: Program) -> None:
+    """Holds the program's row until the transaction ends, and raises Locked unless it is a draft.
+
+    Every edit takes the program before its weeks, as the jobs do: so no two wait for each other,
+    no edit slips past an approval, and the whole is judged by one at a time.
+    """
+    locked = Program.objects.select_for_update().filter(pk=program.pk).first()
+    if locked is None:
+        raise Locked("It was deleted.")
+    require_draft(locked)
+
+
 def coaches(user: User, client: User) -> bool:
     return Coaching.objects.filter(coach=user, client=client).exists()
 

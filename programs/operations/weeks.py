@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from programs.collecting import judging_facts
@@ -18,7 +19,7 @@ from programs.models import (
     Week,
 )
 from programs.operations.findings import judge_program, judge_week, store_findings
-from programs.operations.locks import require_draft
+from programs.operations.locks import lock_draft
 from programs.operations.rows import replace_rows
 from programs.schemas import ProgramMetadata, SetContent, WeekContent
 from project import audit
@@ -82,6 +83,7 @@ def store_week(*, program: Program, proposed: ProposedWeek, job: Job) -> Proposa
     week.refresh_from_db()
     if week.edited_at is None and program.is_editable:
         save_revision(week, expected=week.revision, changes={"proposal": proposal})
+        _touch(week)
         replace_rows(week, content)
         # The draft was judged when it came back, against the facts that it was written from.
         store_findings(program, week, proposed.findings)
@@ -97,7 +99,7 @@ def finish_drafting(program: Program) -> None:
 @transaction.atomic
 def edit_week(*, week: Week, expected_revision: int, content: WeekContent, by: User) -> Week:
     """A person's week in the place of what stands. Raises StaleRevision, Locked, InvalidInput."""
-    require_draft(week.program)
+    lock_draft(week.program)
     if content.week != week.number:
         raise InvalidInput(f"This is week {week.number}; its number cannot be changed.")
     days = [workout.day for workout in content.workouts]
@@ -111,10 +113,20 @@ def edit_week(*, week: Week, expected_revision: int, content: WeekContent, by: U
 
 
 @transaction.atomic
+def edit_notes(*, week: Week, expected_revision: int, focus: str, notes: str, by: User) -> Week:
+    """The week's own words, its sets untouched. Raises StaleRevision, Locked."""
+    lock_draft(week.program)
+    week = _edited(week, expected_revision, by)
+    Week.objects.filter(pk=week.pk).update(focus=focus.strip(), notes=notes.strip())
+    judge_week(week)
+    return week
+
+
+@transaction.atomic
 def edit_set(*, planned: PlannedSet, expected_revision: int, content: SetContent, by: User) -> Week:
     """One set, in place. The revision is the week's. Raises StaleRevision, Locked, InvalidInput."""
     week = planned.entry.workout.week
-    require_draft(week.program)
+    lock_draft(week.program)
     if (content.reps is None) == (content.seconds is None):
         text = "Give either repetitions or seconds."
         raise InvalidInput(text, errors=[FieldError("reps", text)])
@@ -132,7 +144,7 @@ def swap_exercise(*, entry: ExerciseEntry, exercise: str, expected_revision: int
     equivalent, StaleRevision, Locked.
     """
     week = entry.workout.week
-    require_draft(week.program)
+    lock_draft(week.program)
     offered = {one.slug: one for one in swaps(entry)}
     if exercise not in offered:
         text = "Choose one of the exercises with the same pattern and equipment."
@@ -162,7 +174,7 @@ def swaps(entry: ExerciseEntry) -> tuple[Exercise, ...]:
 @transaction.atomic
 def use_proposal(*, week: Week, proposal: Proposal, expected_revision: int, by: User) -> Week:
     """Put a proposal in the place of what stands, because a person says so."""
-    require_draft(week.program)
+    lock_draft(week.program)
     if proposal.week_id != week.pk:
         raise InvalidInput("That proposal belongs to another week.")
     week = save_revision(
@@ -170,6 +182,7 @@ def use_proposal(*, week: Week, proposal: Proposal, expected_revision: int, by: 
         expected=expected_revision,
         changes={"proposal": proposal, "edited_by": None, "edited_at": None},
     )
+    _touch(week)
     replace_rows(week, WeekContent.model_validate(proposal.content))
     judge_week(week)
     audit.record(verb="use_proposal", subject=week.program, by=by)
@@ -181,7 +194,7 @@ def record_staff_edit(*, week: Week, expected_revision: int, by: User) -> Week:
     """After staff changed a week's rows in the admin: raise the revision, judge, write it down.
     Raises StaleRevision; called inside the same transaction, it takes the changes back.
     """
-    require_draft(week.program)
+    lock_draft(week.program)
     week = _edited(week, expected_revision, by)
     judge_week(week)
     return week
@@ -193,5 +206,13 @@ def _edited(week: Week, expected_revision: int, by: User) -> Week:
         expected=expected_revision,
         changes={"edited_by": by, "edited_at": timezone.now()},
     )
+    _touch(week)
     audit.record(verb="edit", subject=week.program, by=by)
     return week
+
+
+def _touch(week: Week) -> None:
+    """Who approves a program must have seen its weeks as they are: their edits age it too."""
+    Program.objects.filter(pk=week.program_id).update(
+        revision=F("revision") + 1, updated_at=timezone.now()
+    )

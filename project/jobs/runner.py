@@ -33,8 +33,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TICK_SECONDS = 0.25
+DATABASE_AWAY = (OperationalError, InterfaceError)
 # How long a locked or restarting database is waited for before a run is given up.
-DATABASE_PATIENCE_SECONDS = 30.0
+DATABASE_PATIENCE_SECONDS = 120.0
 DATABASE_PAUSE_SECONDS = 0.5
 # Well below the queue's timeout: a long shard hands itself on instead of being shot.
 BUDGET_SECONDS = 600.0
@@ -170,8 +171,10 @@ class ShardRun:
         if not steps:
             return
         try:
-            facts = self.plan.collect(self.job, steps)
+            facts = patiently(lambda: self.plan.collect(self.job, steps))
             collected = [(step, facts[step.key]) for step in steps]
+        except DATABASE_AWAY:
+            raise
         except Exception as error:
             self.refuse(steps, error)
             return
@@ -224,7 +227,8 @@ class ShardRun:
         else:
             try:
                 patiently(lambda: self.store(step, future.result()))
-            except LeaseLost:
+            except (LeaseLost, *DATABASE_AWAY):
+                # The step stays as running, and is drafted again by whoever takes up the shard.
                 raise
             except Exception as failure:
                 self.refuse([step], failure)
@@ -315,7 +319,7 @@ def patiently(work: Callable[[], T]) -> T:
     while True:
         try:
             return work()
-        except (OperationalError, InterfaceError) as error:
+        except DATABASE_AWAY as error:
             if monotonic() > ends:
                 raise
             logger.warning("the database did not answer (%s); trying again", type(error).__name__)

@@ -109,6 +109,11 @@ class Pulse:
         return "no first token in time" if self.first_at is None else "stalled in the middle"
 
     @property
+    def silent(self) -> bool:
+        """Whether the provider has not said anything yet."""
+        return self.answered_at is None and self.first_at is None
+
+    @property
     def counted_at(self) -> float:
         """The latest moment (time.time) at which the provider can have counted the request."""
         answered = self.answered_at

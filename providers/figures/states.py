@@ -1,6 +1,5 @@
 """Whether each model may be called now, and why not."""
 
-import dataclasses
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from providers.models import Circuit, CircuitState, ProviderModel
-from providers.routing import Candidate
+from providers.routing import Candidate, candidate_of
 
 
 class State(StrEnum):
@@ -79,16 +78,6 @@ def states(rows: Iterable[ProviderModel]) -> dict[int, ModelState]:
     }
     now = timezone.now()
     return {row.pk: _state(row.enabled, candidates[row.pk], circuits, now) for row in models}
-
-
-def candidate_of(row: ProviderModel) -> Candidate:
-    """The catalogue's row as the gateway calls it, whether it is enabled or not."""
-    values = {
-        key.name: getattr(row, key.name)
-        for key in dataclasses.fields(Candidate)
-        if hasattr(row, key.name)
-    }
-    return Candidate(**values | {"extra": dict(row.extra or {}), "row_url": row.base_url})
 
 
 def _state(

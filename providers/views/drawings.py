@@ -1,25 +1,10 @@
 """Figures as charts: which numbers, in which drawing, with which sentence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.utils.safestring import SafeString
-
 from project import charts
-from project.charts import Chart, Series
+from project.charts import Chart, Drawing, Series, drawn
 from providers import figures
 from providers.figures import Span
 from providers.models import ProviderModel
-
-
-@dataclass(frozen=True)
-class Drawing:
-    chart: Chart
-    svg: SafeString
-
-
-def drawn(chart: Chart, draw: Callable[[Chart], SafeString]) -> Drawing:
-    return Drawing(chart, draw(chart))
 
 
 def calls_drawing(span: Span, row: ProviderModel | None = None) -> Drawing:

@@ -83,6 +83,15 @@
     if (first && !event.target.querySelector("[autofocus]")) first.focus();
   });
 
+  // A person's own save raises the revision that other forms open on the page were made from. Those
+  // made from an older one stay stale: someone else's change lies between.
+  document.addEventListener("revised", (event) => {
+    const { from, to } = event.detail;
+    document.querySelectorAll("form > input[name=revision]").forEach((field) => {
+      if (field.value === String(from)) field.value = to;
+    });
+  });
+
   // A form that gets no answer, or a whole page about a problem, stays as it is and says why.
   const say = (form, text, way) => {
     form.querySelector(":scope > .alert-error")?.remove();

@@ -13,7 +13,7 @@ from project.models import User
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 # Chromium calls every answer from 400 on an error. Ours are meant: the page shows what is wrong.
-ANSWERED = re.compile(r"the server responded with a status of 4(00|03|04|12|22)\b")
+ANSWERED = re.compile(r"the server responded with a status of 4(00|01|03|04|12|22)\b")
 # Milliseconds. A passing test never waits this long; a busy machine may.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)

@@ -1,5 +1,7 @@
 """CSV import over the pages: preview first, then all of it or nothing."""
 
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -182,3 +184,28 @@ def test_assessments_are_imported(page, alice):
 
 def test_unknown_kind_is_404(page):
     assert page.get(reverse("import", args=["nonsense"])).status_code == 404
+
+
+def test_import_asks_few_questions_however_long_the_file(page, django_assert_max_num_queries):
+    header = "Student ID,First Name,Last Name,DOB,Grade\n"
+    lines = [f"9{index:04d},Mia,Stone,2015-02-28,5\n" for index in range(300)]
+    upload(page, header + "".join(lines))
+    pending = PendingImport.objects.get()
+
+    with django_assert_max_num_queries(40):
+        page.post(f"/ieps/import/{pending.pk}/confirm/")
+
+    assert Student.objects.count() == 300
+
+
+def test_oversized_upload_is_refused_quickly(page):
+    data = b"a,b\n" * 5_000_000
+    started = time.monotonic()
+
+    response = page.post(
+        "/ieps/import/students/", {"file": SimpleUploadedFile("big.csv", data, "text/csv")}
+    )
+
+    assert response.status_code == 422
+    assert "larger than 5 MB" in response.content.decode()
+    assert time.monotonic() - started < 3

@@ -495,12 +495,26 @@ def test_coaching_is_made_and_audited(staff, bob, charlie):
     assert AuditEvent.objects.filter(verb="create", subject_type="programs.coaching").exists()
 
 
-def test_only_a_coach_can_coach(staff, bob, charlie):
+def test_only_a_coach_can_coach(root, bob, charlie):
     address = reverse("admin:programs_coaching_add")
 
-    response = staff.post(address, {"coach": bob.pk, "client": charlie.pk})
+    response = root.post(address, {"coach": bob.pk, "client": charlie.pk})
 
     assert "is no coach" in response.content.decode()
+
+
+def test_staff_who_may_not_search_people_get_a_list(staff, bob, charlie):
+    html = staff.get(reverse("admin:programs_coaching_add")).content.decode()
+
+    assert "admin-autocomplete" not in html
+    assert "Charlie Brandt (charlie)" in html
+    assert html.count("Bob Okafor (bob)") == 1
+
+
+def test_administrator_searches_people(root):
+    html = root.get(reverse("admin:programs_coaching_add")).content.decode()
+
+    assert html.count("admin-autocomplete") >= 2
 
 
 def test_screening_shows_answers_and_clearance(root, bob, alice):
@@ -602,6 +616,13 @@ def test_tampered_confirmation_imports_nothing(staff, data):
 
     assert response.status_code == 200
     assert "Nothing was imported" in response.content.decode()
+
+
+def test_import_begins_without_a_complaint(staff):
+    response = staff.get(reverse("admin:catalogue-import"))
+
+    assert response.status_code == 200
+    assert "Choose a CSV file first" not in response.content.decode()
 
 
 def test_no_file_and_large_file_are_said(staff):

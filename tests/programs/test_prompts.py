@@ -135,5 +135,15 @@ def test_twelve_weeks_take_no_more_tokens_than_the_prototype(goal, days):
     assert tokens(record) <= PROTOTYPE_TOKENS
 
 
+def test_longest_answers_of_a_client_do_not_change_that():
+    lifts = tuple(CurrentLift(slug, 102.5, 5, 8) for slug in ("back-squat", "bench-press"))
+    record = facts(
+        days=6, minutes=90, goal_text="strong " * 142, limits_text="stiff " * 166, age=34,
+        height_cm=178.5, weight_kg=81.5, lifts=lifts,
+    )  # fmt: skip
+
+    assert tokens(record) <= PROTOTYPE_TOKENS
+
+
 def test_usual_program_takes_clearly_less():
     assert tokens(facts(days=3)) < 0.9 * PROTOTYPE_TOKENS

@@ -1,8 +1,13 @@
 """Weeks written anew: with an instruction, beside a person's text, never over other weeks."""
 
-import pytest
+import threading
 
+import pytest
+from django.db import connection
+
+from programs import jobs
 from programs.models import Program, Week
+from programs.operations.locks import Locked
 from programs.operations.programs import (
     AlreadyDrafting,
     NotOutlined,
@@ -15,10 +20,11 @@ from programs.operations.review import approve_program, submit_for_review
 from programs.operations.weeks import edit_week, use_proposal
 from programs.schemas import ExerciseContent, SetContent
 from project.drafts import DraftStatus
-from project.jobs.operations import cancel_job
-from project.models import JobStatus
-from project.problems import InvalidInput
+from project.jobs.operations import cancel_job, retry_job
+from project.models import Job, JobStatus
+from project.problems import InvalidInput, Problem
 from project.reviewing import WrongStatus
+from project.revisions import StaleRevision
 from tests.fakes import Ok
 from tests.programs.answers import wire
 from tests.programs.drafting import draft, dump, fresh, without_composer, written
@@ -133,8 +139,6 @@ def test_edited_week_keeps_its_text_and_gets_a_proposal_beside_it(alice, held_qu
 
 def test_week_edited_while_it_is_written_keeps_the_edit(alice, held_queue, model, monkeypatch):
     program, _ = draft(alice, held_queue, weeks=1)
-    from programs import jobs
-
     original = jobs.store_week
 
     def edit_then_store(**values):
@@ -158,8 +162,6 @@ def test_program_that_leaves_draft_meanwhile_is_not_written_to(
     """However it came about: the proposal is kept, what was submitted stays as it was."""
     program, _ = draft(alice, held_queue, weeks=2)
     before = dump(program, [1, 2])
-    from programs import jobs
-
     original = jobs.draft_week
 
     def submitted_then_draft(task, context):
@@ -277,3 +279,93 @@ def test_cancelled_redraft_may_be_followed_by_another(alice, held_queue, model):
     assert fresh(job).status == JobStatus.CANCELLED
     assert again.status == JobStatus.SUCCEEDED
     assert written(program) == [1, 2]
+
+
+def at_once(*works):
+    """Every work in a thread and a connection of its own, begun together; what each came to."""
+    gate = threading.Barrier(len(works), timeout=10)
+    ended = [None] * len(works)
+
+    def run(index, work):
+        try:
+            gate.wait()
+            ended[index] = work()
+        except Exception as error:
+            ended[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ended
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_of_starts_at_the_same_moment_one_wins(attempt, alice, held_queue, model, fake_providers):
+    without_composer()
+    model.faults = {"week-2": NONSENSE}
+    program, job = draft(alice, held_queue, weeks=2)
+    model.faults = {}
+    asked = len(fake_providers.requests)
+
+    ended = at_once(
+        lambda: redraft_weeks(program=program, numbers=[2], by=alice),
+        lambda: redraft_weeks(program=program, numbers=[1, 2], by=alice),
+        lambda: draft_missing(program=program, by=alice),
+        lambda: retry_job(job=job, by=alice),
+    )
+
+    assert sum(isinstance(one, Job) for one in ended) == 1, ended
+    assert all(isinstance(one, Job | Problem) for one in ended), ended
+    held_queue.work()
+    assert len(fake_providers.requests) - asked <= 2
+    assert wire(fake_providers.requests[asked:])["week-2"] == 1
+    assert written(program) == [1, 2]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_edits_while_weeks_are_stored_lose_nothing(attempt, alice, held_queue, model):
+    """Two people edit two weeks while a job stores two others."""
+    program, _ = draft(alice, held_queue, weeks=4)
+    model.faults = {"week-3": other_notes(), "week-4": other_notes()}
+    redraft_weeks(program=program, numbers=[3, 4], by=alice)
+
+    ended = at_once(
+        lambda: edited(program.weeks.get(number=1), alice, "One."),
+        lambda: edited(program.weeks.get(number=2), alice, "Two."),
+        lambda: edited(program.weeks.get(number=3), alice, "Three."),
+        held_queue.work,
+    )
+
+    assert all(one is None or isinstance(one, Week | Problem) for one in ended), ended
+    notes = {week.number: week.notes for week in program.weeks.all()}
+    assert (notes[1], notes[2], notes[4]) == ("One.", "Two.", "Written again.")
+    assert program.weeks.get(number=3).proposals.count() == 2
+    found = list(program.findings.filter(week=None).values_list("rule", "place", "message"))
+    assert len(found) == len(set(found))
+
+
+def test_edit_that_comes_after_the_approval_is_refused(alice, held_queue, model):
+    program, _ = draft(alice, held_queue, weeks=1)
+    week = program.weeks.select_related("program").get(number=1)
+    assert week.program.is_editable
+    Program.objects.filter(pk=program.pk).update(status=DraftStatus.IN_REVIEW)
+
+    with pytest.raises(Locked):
+        edited(week, alice)
+
+
+def test_week_that_was_written_anew_must_be_seen_before_it_is_approved(alice, held_queue, model):
+    program, _ = draft(alice, held_queue, weeks=1)
+    redraft(program, [1], alice, held_queue)
+
+    with pytest.raises(StaleRevision):
+        approve_program(
+            program=fresh(program),
+            expected_revision=program.revision,
+            accept_concerns=True,
+            by=alice,
+        )

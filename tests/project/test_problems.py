@@ -1,7 +1,9 @@
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 
+from project.models import Job, JobQuerySet
 from project.problems import FieldError, flatten
 from tests.people import teacher
 
@@ -59,3 +61,21 @@ class TestOverHTTP:
 
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/jobs/", "/api/v1/jobs/"])
+def test_database_that_is_away_is_said_with_when_to_try_again(client, monkeypatch, path):
+    client.force_login(teacher())
+
+    def locked(self, user):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(JobQuerySet, "owned_by", locked)
+    monkeypatch.setattr(type(Job.objects), "owned_by", locked)
+
+    response = client.get(path)
+
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "locked" not in response.content.decode()

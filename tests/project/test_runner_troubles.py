@@ -171,6 +171,27 @@ def test_draft_is_stored_once_the_database_is_back(queued, scripted, monkeypatch
     assert job.steps.get().input_tokens == 10
 
 
+def test_database_that_stays_away_costs_no_step(queued, scripted, monkeypatch):
+    monkeypatch.setattr(runner, "DATABASE_PATIENCE_SECONDS", 0.05)
+    real = scripted.store
+
+    def store(job, step, drafted):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(scripted, "store", store)
+    job = start(flat(1))
+    with pytest.raises(OperationalError):
+        drain(queued)
+    monkeypatch.setattr(scripted, "store", real)
+    Shard.objects.update(queued_at=timezone.now() - timedelta(hours=1))
+
+    reap_jobs()
+    drain(queued)
+
+    job.refresh_from_db()
+    assert job.status == JobStatus.SUCCEEDED
+
+
 def test_draft_that_comes_twice_is_stored_once(queued, scripted):
     """A runner that slept past its lease, a cancel and a retry may hold a step a second time."""
     job = start(flat(1))

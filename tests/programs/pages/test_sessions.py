@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.demo_sessions import HISTORY, log_history
 from programs.models import PlannedSet, Program, TrainingSession, Workout
 from programs.operations.sessions import DoneSet, log_session
 from project.drafts import DraftStatus
@@ -357,3 +358,10 @@ def test_many_sessions_have_pages(page, bob):
 
     assert "Page 1 of 2" in page.get(reverse("training")).content.decode()
     assert "Page 2 of 2" in page.get(reverse("training"), {"page": 2}).content.decode()
+
+
+def test_demo_history_is_written_once(bob):
+    log_history(bob)
+    log_history(bob)
+
+    assert TrainingSession.objects.filter(client=bob).count() == len(HISTORY)

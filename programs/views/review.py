@@ -1,0 +1,127 @@
+"""A program on its way from draft to final."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from programs.operations import review
+from programs.operations.locks import require_may_decide
+from programs.scoping import own_program, readable_program
+from programs.views.plan import trail
+from programs.week_forms import ApproveForm, ReturnForm
+from project.people import PersonRequest
+from project.problems import Problem
+from project.revisions import StaleRevision
+
+STALE = "The program was changed after you opened it. Look at it once more, then decide."
+
+
+@require_POST
+def submit(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    row = own_program(request.user, program_id)
+    try:
+        review.submit_for_review(
+            program=row, expected_revision=posted_revision(request), by=request.user
+        )
+        messages.success(request, "It is with your coach now.")
+    except StaleRevision:
+        messages.warning(request, STALE)
+    except Problem as problem:
+        messages.warning(request, problem.detail)
+    return redirect("program", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def approve(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    """A page to confirm on, with everything that the checks still say."""
+    row = readable_program(request.user, program_id)
+    require_may_decide(request.user, row.client)
+    concerns = review.concerns(row)
+    form = ApproveForm(
+        request.POST or None, has_concerns=bool(concerns), initial={"revision": row.revision}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.approve_program(
+                program=row,
+                expected_revision=form.cleaned_data["revision"],
+                accept_concerns=bool(concerns),
+                by=request.user,
+            )
+            messages.success(request, "It is approved.")
+        except StaleRevision:
+            messages.warning(request, STALE)
+        except Problem as problem:
+            messages.warning(request, problem.detail)
+        return redirect("program", row.pk)
+    context = {
+        "title": "Approve this program?",
+        "text": f"{row.title}, version {row.version}, for {row.client.display_name}. "
+        "Approved, it can no longer be edited; a new version can be made from it.",
+        "points": concerns,
+        "form": form,
+        "button": "Approve",
+        "cancel_url": reverse("program", args=[row.pk]),
+        "breadcrumbs": trail(row),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "components/confirm.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    """Back to draft, with a note that says why."""
+    row = readable_program(request.user, program_id)
+    require_may_decide(request.user, row.client)
+    form = ReturnForm(request.POST or None, initial={"revision": row.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.return_program(
+                program=row,
+                expected_revision=form.cleaned_data["revision"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+            messages.success(request, "It is a draft again, with your note.")
+            return redirect("program", row.pk)
+        except StaleRevision as problem:
+            # The note stays in the form; the next try is made from what stands now.
+            form.data = form.data.copy()
+            form.data["revision"] = str(problem.current.revision)
+            form.add_error(None, STALE)
+        except Problem as problem:
+            form.add_error(None, problem.detail)
+    context = {
+        "title": "Return this program",
+        "text": "It becomes a draft again and can be edited. Your note is shown on its page.",
+        "form": form,
+        "button": "Return it",
+        "cancel_url": reverse("program", args=[row.pk]),
+        "breadcrumbs": trail(row),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "components/confirm.html", context, status=status)
+
+
+@require_POST
+def finalise(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    row = readable_program(request.user, program_id)
+    try:
+        review.finalise_program(
+            program=row, expected_revision=posted_revision(request), by=request.user
+        )
+        messages.success(request, "It is final and stays as it is.")
+    except StaleRevision:
+        messages.warning(request, STALE)
+    except Problem as problem:
+        messages.warning(request, problem.detail)
+    return redirect("program", row.pk)
+
+
+def posted_revision(request: PersonRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

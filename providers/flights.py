@@ -1,0 +1,119 @@
+"""The calls of one generation: started, then landed or dropped, each one a row of the ledger."""
+
+from dataclasses import dataclass
+
+from providers import budgets, circuits, ledger
+from providers.answers import Reading
+from providers.backends.base import ProviderAnswer
+from providers.circuits import Admission
+from providers.crew import Cancelled, Running
+from providers.errors import Attempt, Category, GenerationCancelled, ProviderError
+from providers.generation import GenerationRequest
+from providers.limits import Reservation
+from providers.lines import Place
+from providers.routing import Candidate
+from providers.turns import Turn
+from providers.writer import release_connection
+
+OVERTAKEN = "another model answered first"
+
+
+@dataclass(frozen=True)
+class Flight:
+    """A call under way, with what is given back when it ends."""
+
+    turn: Turn
+    admission: Admission
+    reservation: Reservation
+    running: Running[ProviderAnswer]
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.turn.candidate
+
+
+class Flights:
+    """attempts: what is over, in the order in which it ended."""
+
+    def __init__(self, request: GenerationRequest) -> None:
+        self.request = request
+        self.attempts: list[Attempt] = []
+        self._left: Attempt | None = None
+
+    def start(
+        self, turn: Turn, admission: Admission, seconds: float, place: Place | None = None
+    ) -> Flight:
+        """Raises turns.BudgetSpent; the admission is then given back."""
+        reservation = None
+        try:
+            turn.candidate.refuse_if_forbidden()
+            reservation = turn.reserve(place)
+            release_connection()
+            return Flight(turn, admission, reservation, turn.begin(seconds))
+        except BaseException:
+            if reservation is not None:
+                turn.settle(reservation)
+            circuits.given_up(admission)
+            raise
+
+    def land(self, flight: Flight) -> Reading:
+        """Waits for the answer and reads it. Raises ProviderError or GenerationCancelled."""
+        turn = flight.turn
+        try:
+            reading = turn.finish(flight.running, self.request.cancelled)
+        except ProviderError as error:
+            self._left = self._ended(flight, error.category, error.message)
+            circuits.failed(turn.candidate, error.category, error.retry_after, flight.admission)
+            raise
+        except Cancelled:
+            self._ended(flight, Category.CANCELLED, "cancelled by the caller")
+            circuits.given_up(flight.admission)
+            raise GenerationCancelled(self.attempts) from None
+        except BaseException as fault:
+            # A fault of our own, after an answer that was paid for, or the end of the process.
+            self._ended(flight, Category.CANCELLED, f"stopped by {type(fault).__name__}")
+            circuits.given_up(flight.admission)
+            raise
+        self._ended(flight, Category.OK, "")
+        self._left = None
+        circuits.succeeded(flight.admission)
+        return reading
+
+    def drop(self, flight: Flight, message: str) -> Attempt:
+        """Hangs up on a call that nobody waits for any more.
+
+        A model that was overtaken before it said anything counts as a slow one to its circuit.
+        """
+        attempt = self._dropped(flight, message)
+        if message == OVERTAKEN and flight.running.pulse.silent:
+            circuits.failed(flight.candidate, Category.TIMEOUT, None, flight.admission)
+        else:
+            circuits.given_up(flight.admission)
+        return attempt
+
+    def overtaken(self, flight: Flight, by: Candidate) -> None:
+        """Drops the call since another model answered before it; the change is on the record."""
+        self._left = self.drop(flight, OVERTAKEN)
+        self.moves_to(by.provider, by.model)
+
+    def moves_to(self, provider: str, model: str) -> None:
+        """The next answer may come from this model: a change when another one failed before."""
+        left = self._left
+        if left is not None and (left.provider, left.model) != (provider, model):
+            ledger.record_switch(self.request, left, provider, model)
+        self._left = None
+
+    def record(self, attempt: Attempt) -> None:
+        self.attempts.append(attempt)
+        budgets.note(self.request.app, attempt.cost)
+        ledger.record_call(self.request, attempt)
+
+    def _dropped(self, flight: Flight, message: str) -> Attempt:
+        flight.turn.abandon(flight.running)
+        return self._ended(flight, Category.CANCELLED, message)
+
+    def _ended(self, flight: Flight, category: Category, message: str) -> Attempt:
+        attempt = flight.turn.attempt(category, message)
+        self.record(attempt)
+        flight.turn.settle(flight.reservation)
+        return attempt
