@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic, sleep
 from typing import Any
 
 from django.urls import reverse
@@ -13,12 +14,12 @@ from ieps.facts import Chunk
 from ieps.models import IEP, Section
 from ieps.operations.ieps import DRAFT_KIND, INDEX_STEP, RETRIEVE_STEP
 from ieps.operations.sections import Proposed, store_proposal
-from ieps.operations.students import FORGET_KIND
+from ieps.operations.students import FORGET_AGAIN_STEP, FORGET_KIND
 from ieps.retrieval import RetrievalTask, Retrieved
 from ieps.schemas import DRAFT_OF, SectionDraft
 from project.findings import Finding
 from project.jobs import plans
-from project.jobs.plans import Drafted, JobResult, Plan, StepContext, StepFailed
+from project.jobs.plans import Drafted, JobResult, Plan, StepCancelled, StepContext, StepFailed
 from project.models import Job, Step
 from providers import vectors
 from providers.generation import GenerationRequest
@@ -26,6 +27,8 @@ from providers.redaction import Redaction
 from providers.steps import as_drafted, draft_step, provenance
 
 ROUTE = "ieps"
+# By then a runner whose job was deleted has noticed, and its last call to the store is over.
+LET_GO_SECONDS = 30.0
 # One section is one call; with failover and a re-ask it may take a few.
 SECTION_SECONDS = 90.0
 
@@ -148,6 +151,8 @@ class ForgetStudent(Plan):
         return {step.key: job.params["student_id"] for step in steps}
 
     def draft(self, facts: Any, context: StepContext) -> Drafted:
+        if context.step_key == FORGET_AGAIN_STEP:
+            wait(LET_GO_SECONDS, context)
         try:
             retrieval.forget_student(facts)
         except vectors.VectorStoreUnavailable as error:
@@ -163,6 +168,15 @@ class ForgetStudent(Plan):
 
     def result(self, job: Job) -> JobResult | None:
         return None
+
+
+def wait(seconds: float, context: StepContext) -> None:
+    """Raises StepCancelled."""
+    ends = monotonic() + seconds
+    while monotonic() < ends:
+        if context.cancelled():
+            raise StepCancelled
+        sleep(0.2)
 
 
 def register() -> None:

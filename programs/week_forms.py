@@ -25,7 +25,7 @@ class PointOrCommaField(forms.FloatField):
 
 
 class SetForm(forms.Form):
-    reps = forms.IntegerField(label="Repetitions", required=False, min_value=1, max_value=200)
+    reps = forms.IntegerField(label="Reps", required=False, min_value=1, max_value=200)
     seconds = forms.IntegerField(required=False, min_value=1, max_value=3_600)
     percent = PointOrCommaField(label="% of 1RM", required=False, max_value=150)
     kg = PointOrCommaField(label="kg", required=False, min_value=0, max_value=1_000)

@@ -6,7 +6,7 @@ its user and lives for a day.
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic, sleep
@@ -122,6 +122,11 @@ def _busy() -> KeyBusy:
     return KeyBusy(
         "Wait a moment and send it again with the same key.", headers={"Retry-After": "1"}
     )
+
+
+def forget(locations: Collection[str]) -> None:
+    """Drop remembered answers about things that are deleted: they repeat what was said of them."""
+    IdempotencyKey.objects.filter(location__in=locations).delete()
 
 
 def delete_expired() -> int:

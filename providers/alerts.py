@@ -133,7 +133,12 @@ def _off(row: ProviderModel, state: ModelState) -> Alert | None:
 
 def _too_many() -> list[Alert]:
     since = timezone.now() - WINDOW
-    switches = Switch.objects.filter(created_at__gte=since).count()
+    switches = (
+        Switch.objects.filter(created_at__gte=since)
+        # A hedged route's first choice that was merely slower than the second.
+        .exclude(category=Category.CANCELLED)
+        .count()
+    )
     timeouts = Call.objects.filter(created_at__gte=since, category=Category.TIMEOUT).count()
     found = []
     if switches > MOST_SWITCHES:

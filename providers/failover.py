@@ -4,16 +4,17 @@ What follows a failure is read from errors.POLICIES. Nothing here holds a transa
 write is a single statement, and the database connection is released before each provider call.
 """
 
+import contextlib
 import time
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from providers import budgets, circuits, ledger, limits, routing
+from providers import budgets, circuits, crew, limits, pace
 from providers.answers import Reading, checked
 from providers.backends import offline
 from providers.circuits import Admission
-from providers.crew import Cancelled
 from providers.errors import (
     POLICIES,
     Attempt,
@@ -22,6 +23,7 @@ from providers.errors import (
     GenerationFailed,
     ProviderError,
 )
+from providers.flights import NOT_NEEDED, Flight, Flights
 from providers.generation import Draft, GenerationRequest, Message, Usage
 from providers.lines import Place
 from providers.routing import COMPOSER, OFFLINE, Candidate, Plan
@@ -60,15 +62,15 @@ class Failover:
         self.plan = plan
         self.started = time.monotonic()
         self.ends = self.started + request.deadline
-        self.attempts: list[Attempt] = []
+        self.flights = Flights(request)
+        # The call to the next model that a hedged route started before this one's was over.
+        self.ahead: Flight | None = None
         self.done: set[Candidate] = set()
         # Those over their rate, and how often: asked again only when nobody else is left.
         self.limited: Counter[Candidate] = Counter()
         self.over_budget: dict[Candidate, _Rest] = {}
         self.places: dict[Candidate, Place] = {}
         self.smallest_window = 0
-        self.left: Attempt | None = None
-        self.flagged: Draft | None = None
 
     @cached_property
     def sent(self) -> tuple[Message, ...]:
@@ -86,19 +88,27 @@ class Failover:
         try:
             return self._run()
         finally:
+            self._drop_ahead()
             for place in self.places.values():
                 place.leave()
 
     def _run(self) -> Draft:
         while True:
             self.stop_if_cancelled()
-            candidate, admission, rest = self._next()
-            if candidate is not None:
-                draft = self._try(candidate, admission)
-                if draft is not None:
-                    return draft
-            elif not self._wait(rest):
-                return self._without_models(rest)
+            draft = None
+            if (flight := self.ahead) is not None:
+                self.ahead = None
+                self.flights.moves_to(flight.candidate.provider, flight.candidate.model)
+                draft = self._follow(flight)
+            else:
+                candidate, admission, rests = self._next()
+                if candidate is not None:
+                    turn = Turn(self.request, candidate, self.sent)
+                    draft = self._follow(self._start(turn, admission))
+                elif not self._wait(rests):
+                    return self._without_models(rests)
+            if draft is not None:
+                return draft
 
     # Time and cancellation
 
@@ -116,7 +126,8 @@ class Failover:
 
     def stop_if_cancelled(self) -> None:
         if self.request.cancelled():
-            raise GenerationCancelled(self.attempts)
+            self._drop_ahead()
+            raise GenerationCancelled(self.flights.attempts)
 
     # Choosing
 
@@ -191,10 +202,6 @@ class Failover:
 
     # Trying
 
-    def _try(self, candidate: Candidate, admission: Admission) -> Draft | None:
-        """The candidate's turn: its first call and what its policy allows after failures."""
-        return self._follow(self._start(Turn(self.request, candidate, self.sent), admission))
-
     def _follow(self, flight: Flight | None) -> Draft | None:
         """Takes a call to its end, with what the policy allows after failures."""
         while flight is not None:
@@ -227,8 +234,7 @@ class Failover:
         if place is not None:
             del self.places[candidate]
             place.leave()
-        if self.ahead is None:
-            self.flights.moves_to(candidate.provider, candidate.model)
+        self.flights.moves_to(candidate.provider, candidate.model)
         return flight
 
     def _has_time(self, candidate: Candidate) -> bool:
@@ -239,11 +245,11 @@ class Failover:
     def _landed(self, flight: Flight) -> tuple[Reading, Turn]:
         """The usable answer and whose it is: on a hedged route whichever model has it first."""
         if self.plan.hedge and self.ahead is None and self._is_slow(flight):
-            self.ahead = self._second()
+            self.ahead = self._second(flight.candidate)
         while (second := self.ahead) is not None:
-            first_over = crew.wait_for_any(
-                (flight.running, second.running), self.request.cancelled
-            )
+            first_over = crew.wait_for_any((flight.running, second.running), self.request.cancelled)
+            if first_over is None:
+                self._drop_ahead()
             if first_over is not second.running:
                 break
             self.ahead = None
@@ -251,8 +257,9 @@ class Failover:
                 reading = self.flights.land(second)
             except ProviderError as error:
                 self._set_aside(second.turn, error)
+                self.flights.left = None
             except BaseException:
-                self.flights.drop(flight, "cancelled by the caller")
+                self.flights.drop(flight, NOT_NEEDED)
                 raise
             else:
                 self.flights.overtaken(flight, second.candidate)
@@ -262,7 +269,7 @@ class Failover:
     def _is_slow(self, flight: Flight) -> bool:
         """Waits as long as the model nearly always takes; whether the call then still runs."""
         usual = pace.p95(flight.candidate, self.request.route)
-        if usual is None or not (self._open_ones()[1:] or self.done):
+        if usual is None or len(self._open_ones()) < 2:
             return False
         release_connection()
         until = flight.running.pulse.started + usual
@@ -272,9 +279,9 @@ class Failover:
             # Its end is noted where it lands.
             return False
 
-    def _second(self) -> Flight | None:
+    def _second(self, first: Candidate) -> Flight | None:
         """A call to the next model that may be called at once and needs no probe."""
-        others = [one for one in self._open_ones() if not self.limited[one]][1:]
+        others = [one for one in self._open_ones() if one != first and not self.limited[one]]
         known = circuits.states(others) if others else {}
         for candidate in others:
             admission = circuits.admit(candidate, known)
@@ -300,7 +307,7 @@ class Failover:
     def _drop_ahead(self) -> None:
         if self.ahead is not None:
             ahead, self.ahead = self.ahead, None
-            self.flights.drop(ahead, "not needed any more")
+            self.flights.drop(ahead, NOT_NEEDED)
 
     def _leave(self, turn: Turn, error: ProviderError) -> Draft | None:
         """What comes after a candidate that failed for good in this call."""
@@ -319,19 +326,18 @@ class Failover:
         return self._finished(reading, turn.candidate.provider, turn.candidate.model, turn.mode)
 
     def _finished(self, reading: Reading, provider: str, model: str, mode: str) -> Draft:
-        usage = Usage(
-            sum(attempt.input_tokens for attempt in self.attempts),
-            sum(attempt.output_tokens for attempt in self.attempts),
-        )
+        self._drop_ahead()
+        attempts = self.flights.attempts
         return Draft(
             value=reading.value,
             provider=provider,
             model=model,
-            usage=usage,
-            cost=sum(
-                (attempt.cost for attempt in self.attempts), start=Attempt("", "", Category.OK).cost
+            usage=Usage(
+                sum(attempt.input_tokens for attempt in attempts),
+                sum(attempt.output_tokens for attempt in attempts),
             ),
-            attempts=tuple(self.attempts),
+            cost=sum((attempt.cost for attempt in attempts), Decimal(0)),
+            attempts=tuple(attempts),
             findings=reading.findings,
             latency_ms=round((time.monotonic() - self.started) * 1000),
             mode=mode,
@@ -345,14 +351,14 @@ class Failover:
             if self.plan.candidates:
                 raise self._out_of_candidates(rests)
             raise GenerationFailed(Category.UNCONFIGURED)
-        self._note_switch(OFFLINE, COMPOSER)
+        self.flights.moves_to(OFFLINE, COMPOSER)
         began = time.monotonic()
         reading = checked(offline.compose(self.request), self.request)
         latency = round((time.monotonic() - began) * 1000)
         broken = bool(reading.broken_rules) and self.request.on_findings == "reject"
         category = Category.INVALID_OUTPUT if broken else Category.OK
         message = f"breaks {len(reading.broken_rules)} rules" if broken else ""
-        self._record(
+        self.flights.record(
             Attempt(OFFLINE, COMPOSER, category, message, latency_ms=latency, mode=OFFLINE)
         )
         if broken:
@@ -367,16 +373,16 @@ class Failover:
             )
         first = min(rests, key=lambda rest: rest.free_at, default=None)
         retry_after = max(first.free_at - time.monotonic(), 0.0) if first else None
-        if self.attempts:
-            return self._failure(self.attempts[-1].category, retry_after)
+        if self.flights.attempts:
+            return self._failure(self.flights.attempts[-1].category, retry_after)
         return self._failure(first.category if first else Category.TIMEOUT, retry_after)
 
     def _failure(self, category: Category, retry_after: float | None = None) -> GenerationFailed:
-        detail = ""
-        if category is Category.CONTENT_FILTER and self.attempts:
-            last = self.attempts[-1]
-            detail = f"{last.provider}: {last.message}"
-        return GenerationFailed(category, self.attempts, detail=detail, retry_after=retry_after)
+        self._drop_ahead()
+        attempts = self.flights.attempts
+        told = [one for one in attempts if one.category is category is Category.CONTENT_FILTER]
+        detail = f"{told[-1].provider}: {told[-1].message}" if told else ""
+        return GenerationFailed(category, attempts, detail=detail, retry_after=retry_after)
 
 
 def _rest(admission: Admission) -> _Rest:
@@ -385,7 +391,3 @@ def _rest(admission: Admission) -> _Rest:
         admission.reason or Category.UNAVAILABLE,
         admission.known,
     )
-
-
-def start(request: GenerationRequest) -> Failover:
-    return Failover(request, routing.plan(request.route))

@@ -16,6 +16,7 @@ from providers.turns import Turn
 from providers.writer import release_connection
 
 OVERTAKEN = "another model answered first"
+NOT_NEEDED = "not needed any more"
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,15 @@ class Flight:
 
 
 class Flights:
-    """attempts: what is over, in the order in which it ended."""
+    """attempts: what is over, in the order in which it ended.
+
+    left: the failed one after which another model may be called next.
+    """
 
     def __init__(self, request: GenerationRequest) -> None:
         self.request = request
         self.attempts: list[Attempt] = []
-        self._left: Attempt | None = None
+        self.left: Attempt | None = None
 
     def start(
         self, turn: Turn, admission: Admission, seconds: float, place: Place | None = None
@@ -62,7 +66,7 @@ class Flights:
         try:
             reading = turn.finish(flight.running, self.request.cancelled)
         except ProviderError as error:
-            self._left = self._ended(flight, error.category, error.message)
+            self.left = self._ended(flight, error.category, error.message)
             circuits.failed(turn.candidate, error.category, error.retry_after, flight.admission)
             raise
         except Cancelled:
@@ -75,7 +79,7 @@ class Flights:
             circuits.given_up(flight.admission)
             raise
         self._ended(flight, Category.OK, "")
-        self._left = None
+        self.left = None
         circuits.succeeded(flight.admission)
         return reading
 
@@ -84,7 +88,8 @@ class Flights:
 
         A model that was overtaken before it said anything counts as a slow one to its circuit.
         """
-        attempt = self._dropped(flight, message)
+        flight.turn.abandon(flight.running)
+        attempt = self._ended(flight, Category.CANCELLED, message)
         if message == OVERTAKEN and flight.running.pulse.silent:
             circuits.failed(flight.candidate, Category.TIMEOUT, None, flight.admission)
         else:
@@ -93,24 +98,20 @@ class Flights:
 
     def overtaken(self, flight: Flight, by: Candidate) -> None:
         """Drops the call since another model answered before it; the change is on the record."""
-        self._left = self.drop(flight, OVERTAKEN)
+        self.left = self.drop(flight, OVERTAKEN)
         self.moves_to(by.provider, by.model)
 
     def moves_to(self, provider: str, model: str) -> None:
         """The next answer may come from this model: a change when another one failed before."""
-        left = self._left
+        left = self.left
         if left is not None and (left.provider, left.model) != (provider, model):
             ledger.record_switch(self.request, left, provider, model)
-        self._left = None
+        self.left = None
 
     def record(self, attempt: Attempt) -> None:
         self.attempts.append(attempt)
         budgets.note(self.request.app, attempt.cost)
         ledger.record_call(self.request, attempt)
-
-    def _dropped(self, flight: Flight, message: str) -> Attempt:
-        flight.turn.abandon(flight.running)
-        return self._ended(flight, Category.CANCELLED, message)
 
     def _ended(self, flight: Flight, category: Category, message: str) -> Attempt:
         attempt = flight.turn.attempt(category, message)

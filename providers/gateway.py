@@ -15,9 +15,16 @@ It is synchronous and thread-safe, and refuses to run inside a database transact
 
 from django.db import connection
 
-from providers import failover
-from providers.errors import Attempt, Category, GenerationCancelled, GenerationFailed
+from providers import failover, routing
+from providers.errors import (
+    Attempt,
+    Category,
+    GenerationCancelled,
+    GenerationFailed,
+    RouteMisconfigured,
+)
 from providers.generation import Draft, GenerationRequest, Message, Usage
+from providers.routing import Candidate
 
 __all__ = [
     "Attempt",
@@ -32,14 +39,19 @@ __all__ = [
 ]
 
 
-def generate(request: GenerationRequest) -> Draft:
+def generate(request: GenerationRequest, *, only: Candidate | None = None) -> Draft:
     """The draft, or GenerationFailed listing every attempt, or GenerationCancelled.
 
+    only: this one candidate is asked, in place of the route's and even while it is disabled.
     Raises RuntimeError inside a transaction: a model call can take a minute, and locks and
     connections must not wait for it.
     """
     _refuse_transaction()
-    return failover.start(request).run()
+    try:
+        plan = routing.only(only, request.route) if only else routing.plan(request.route)
+    except RouteMisconfigured as error:
+        raise GenerationFailed(Category.UNCONFIGURED, detail=str(error)) from None
+    return failover.Failover(request, plan).run()
 
 
 def _refuse_transaction() -> None:

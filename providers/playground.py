@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from project.models import User
 from providers import gateway, ledger
-from providers.errors import Attempt, GenerationFailed, RouteMisconfigured
+from providers.errors import Attempt, GenerationFailed
 from providers.generation import GenerationRequest, Message
 
 LONGEST_DEADLINE = 45.0
@@ -72,8 +72,6 @@ def run(
         draft = gateway.generate(request)
     except GenerationFailed as error:
         return Outcome(problem=error.person_message, attempts=error.attempts, raw=tuple(texts))
-    except RouteMisconfigured as error:
-        return Outcome(problem=str(error))
     finally:
         ledger.flush()
     return Outcome(

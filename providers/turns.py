@@ -92,9 +92,7 @@ class Turn:
         )
         return crew.start(lambda pulse: provider.complete(call, pulse), self._pulse)
 
-    def finish(
-        self, running: Running[ProviderAnswer], cancelled: Callable[[], bool]
-    ) -> Reading:
+    def finish(self, running: Running[ProviderAnswer], cancelled: Callable[[], bool]) -> Reading:
         """Waits for the call and reads its answer. Raises ProviderError or crew.Cancelled."""
         try:
             running.wait(cancelled)

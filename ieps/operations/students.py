@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from ieps.models import Assessment, Note, Student
-from project import audit
+from project import audit, idempotency
 from project.jobs.operations import start_job
 from project.jobs.plans import StepSpec
 from project.models import Job, User
@@ -14,6 +14,8 @@ from project.problems import FieldError, InvalidInput
 from project.revisions import save_revision
 
 FORGET_KIND = "ieps.forget_student"
+FORGET_STEP = "forget"
+FORGET_AGAIN_STEP = "forget_again"
 
 
 class NumberTaken(InvalidInput):
@@ -80,13 +82,23 @@ def delete_student(*, student: Student, by: User) -> Job:
     """Delete the student with everything about them: rows, jobs, and, by a job, the vectors."""
     audit.record(verb="delete", subject=student, by=by)
     iep_ids = [str(pk) for pk in student.ieps.values_list("pk", flat=True)]
-    Job.objects.filter(subject_type="ieps.iep", subject_id__in=iep_ids).delete()
+    jobs = Job.objects.filter(subject_type="ieps.iep", subject_id__in=iep_ids)
+    steps = [StepSpec(FORGET_STEP, "Delete from the vector store")]
+    if jobs.live().exists():
+        steps.append(StepSpec(FORGET_AGAIN_STEP, "Delete what a running draft put back", stage=1))
     student_id = str(student.pk)
+    idempotency.forget(
+        [
+            f"/api/v1/ieps/students/{student_id}/",
+            *(f"/api/v1/jobs/{pk}/" for pk in jobs.values_list("pk", flat=True)),
+        ]
+    )
+    jobs.delete()
     student.delete()
     return start_job(
         kind=FORGET_KIND,
         title="Delete a student's search entries",
-        steps=[StepSpec("forget", "Delete from the vector store")],
+        steps=steps,
         by=by,
         params={"student_id": student_id},
     )

@@ -11,7 +11,7 @@ from programs.facts import SPREAD, WEEKDAYS
 from programs.models import ExerciseEntry, Program, Proposal, Week, Workout
 from programs.operations.programs import week_step
 from programs.schemas import ProgramMetadata, WeekContent, WeekOutline
-from programs.volume import minutes
+from programs.volume import average_percent, minutes
 from programs.wording import exercise_line, set_text
 from project.drafts import Method
 from project.jobs.endings import UNFINISHED
@@ -58,6 +58,15 @@ class WeekLine:
     is_template_based: bool
     is_drafting: bool = False
     error_text: str = ""
+
+    @property
+    def set_count(self) -> int:
+        return self.content.set_count if self.content else 0
+
+    @property
+    def average(self) -> float | None:
+        """Mean % of 1RM of the sets that have one."""
+        return average_percent(self.content) if self.content else None
 
     @property
     def deload(self) -> bool:

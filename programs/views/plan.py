@@ -65,6 +65,7 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
         "outline": row.outline,
         "limit_names": [name.replace("_", " ") for name in row.limits],
         "lines": lines,
+        "open_all": "all" in request.GET,
         "day_names": [weekday_name(days, day) for day in range(1, row.days_per_week + 1)],
         "missing": [] if is_live else [line for line in lines if not line.week.is_written],
         "failed": [line for line in lines if line.error_text and not line.week.is_written],

@@ -166,10 +166,9 @@ def saved_set(
     request: PersonRequest, row: Week, place: tuple[int, int, int], expected: int
 ) -> HttpResponse:
     """The line of the set, with what the checks say now; other open forms stay as they are."""
-    day, index, position = place
     if not request.htmx:
         messages.success(request, "The set is saved.")
-        return redirect(week_url(row, f"day-{day}"))
+        return redirect(week_url(row, f"day-{place[0]}"))
     return set_fragment(request, row, place, saved=True, expected=expected)
 
 

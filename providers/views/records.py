@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from project import charts
-from project.charts import Chart, Series
+from project.charts import Chart, Drawing, Series, drawn
 from project.people import PersonRequest
 from project.problems import FieldError, InvalidInput
 from providers import figures
 from providers.figures.usage import DEFAULT_DAYS, USAGE_KEYS, UsageReport
 from providers.models import Switch
-from providers.views.drawings import Drawing, drawn
 from providers.views.staff import for_staff
 
 PAGE_SIZE = 50

@@ -62,6 +62,25 @@
     menu.querySelector("summary").focus();
   });
 
+  // What is folded opens for a link that leads there, and for paper.
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest('a[href^="#"]');
+    const fold = way && document.getElementById(way.hash.slice(1))?.closest("details.fold");
+    if (fold) fold.open = true;
+  });
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details.fold:not([open])").forEach((fold) => {
+      fold.open = true;
+      fold.dataset.folded = "";
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details.fold[data-folded]").forEach((fold) => {
+      fold.open = false;
+      delete fold.dataset.folded;
+    });
+  });
+
   // A fragment that refreshes itself says its short sentence in a live region that stays in place,
   // and not more often than a person can listen.
   const QUIET_MS = 10000;

@@ -28,9 +28,9 @@ from tests.fakes import FakeProviders, Received
 from tests.installation import Installation
 from tests.programs.answers import Model
 
+# The middle of what the prototype measured; it wrote one week after another.
 METADATA_SECONDS, WEEK_SECONDS = 2.5, 8.0
 PROTOTYPE_TOKENS = 36_300
-# The prototype wrote week after week: 2.5 s and 8 s a week, its own middle figures.
 REQUESTS_PER_MINUTE = 25
 LIMITED = (26, 26)
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from ieps.models import IEP, Student, Template
-from project.models import AuditEvent, Job
+from project.models import AuditEvent, IdempotencyKey, Job
 from tests.ieps.factories import MEETING, YEAR, make_assessment, make_iep, make_student
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -453,3 +453,30 @@ def test_lists_in_a_record_are_bounded(api, field):
     body = {"student_number": "1", "given_name": "A", "family_name": "B", field: ["x"] * 41}
 
     assert post(api, "/api/v1/ieps/students/", body).status_code == 400
+
+
+def test_deleted_student_is_forgotten_by_remembered_answers(api, held_queue):
+    body = {"student_number": "77", "given_name": "Zebulon", "family_name": "Quackenbush"}
+    made = post(api, "/api/v1/ieps/students/", body, **{"Idempotency-Key": "k1"}).json()
+    post(api, CREATE, {"student_id": made["id"]}, **{"Idempotency-Key": "k2"})
+    assert IdempotencyKey.objects.count() == 2
+
+    api.delete(f"/api/v1/ieps/students/{made['id']}/")
+
+    assert not IdempotencyKey.objects.exists()
+    assert not Job.objects.filter(title__contains="Zebulon").exists()
+
+
+def test_student_deleted_while_drafting_is_forgotten_twice(api, held_queue, alice, monkeypatch):
+    """The draft that is on its way may put chunks back into the store after they were deleted."""
+    forgotten = []
+    monkeypatch.setattr("ieps.jobs.LET_GO_SECONDS", 0.1)
+    monkeypatch.setattr("ieps.retrieval.forget_student", forgotten.append)
+    student = make_student(alice)
+    make_iep(student, alice)
+
+    api.delete(f"/api/v1/ieps/students/{student.pk}/")
+    held_queue.work()
+
+    assert forgotten == [str(student.pk)] * 2
+    assert Job.objects.get().status == "succeeded"

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, Field
 
-from providers import budgets, gateway, ledger, limits, routing
+from providers import budgets, gateway, ledger, limits, pace, routing
 from providers.backends.base import Clients
 from providers.models import ProviderModel, Route, RouteEntry
 
@@ -33,6 +33,7 @@ def fresh_process_state():
     ledger.flush()
     limits.forget()
     budgets.forget()
+    pace.forget()
     routing.forget()
     routing.forget_modes()
 

@@ -2,9 +2,10 @@ import pytest
 from django.core.checks import run_checks
 
 from providers import catalogue, gateway, routing
-from providers.errors import RouteMisconfigured
+from providers.errors import Category, GenerationFailed, RouteMisconfigured
 from providers.models import ProviderModel, Route, RouteEntry
-from tests.providers.conftest import PROVIDERS
+from tests.fakes import Fail
+from tests.providers.conftest import GOOD, PROVIDERS, Week
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,32 @@ def test_disabled_models_are_no_candidates(providers, route):
     assert [candidate.provider for candidate in routing.plan("drafts").candidates] == ["groq"]
 
 
-def test_an_override_replaces_the_route(providers, route, settings):
-    route("openai", "groq")
+def test_an_override_goes_before_the_route_without_doubles(providers, route, settings):
+    route("openai", "groq", "gemini")
     settings.ROUTE_OVERRIDES = {"drafts": "gemini:gemini-2.5-flash, openai:gpt-4.1"}
-    assert names("drafts") == ["gemini:gemini-2.5-flash", "openai:gpt-4.1"]
+    assert names("drafts") == [
+        "gemini:gemini-2.5-flash",
+        "openai:gpt-4.1",
+        "openai:gpt-4o",
+        "groq:llama-3.3-70b-versatile",
+    ]
+
+
+@pytest.mark.parametrize("offline_last", [True, False])
+def test_an_override_leaves_the_composer_last(providers, route, ask, settings, offline_last):
+    route("openai", offline_last=offline_last)
+    settings.ROUTE_OVERRIDES = {"drafts": "groq:llama-3.3-70b-versatile"}
+    assert routing.plan("drafts").offline is offline_last
+    providers.always("groq", Fail("quota"))
+    assert gateway.generate(ask(offline=lambda: Week(**GOOD))).provider == "openai"
+
+
+def test_an_override_does_not_switch_a_disabled_model_on(providers, route, settings):
+    route("openai", "groq")
+    ProviderModel.objects.filter(provider="groq").update(enabled=False)
+    routing.forget()
+    settings.ROUTE_OVERRIDES = {"drafts": "groq:llama-3.3-70b-versatile"}
+    assert names("drafts") == ["openai:gpt-4o"]
 
 
 def test_an_override_may_name_only_a_known_model(providers, route, settings):
@@ -70,7 +93,7 @@ def test_an_override_may_name_only_a_known_model(providers, route, settings):
     if not ProviderModel.objects.filter(model="gpt-4o-mini").exists():
         catalogue.seed(ProviderModel, Route, RouteEntry)
         routing.forget()
-    assert names("drafts") == ["openai:gpt-4o-mini"]
+    assert names("drafts")[0] == "openai:gpt-4o-mini"
 
 
 def test_an_override_is_called(providers, route, ask, settings):
@@ -92,6 +115,17 @@ def test_an_override_with_an_unknown_provider_says_so(providers, route, settings
     settings.ROUTE_OVERRIDES = {"drafts": "acme:wonder"}
     with pytest.raises(RouteMisconfigured, match="acme"):
         routing.plan("drafts")
+
+
+def test_a_route_that_cannot_be_read_is_a_typed_failure(providers, route, ask, settings):
+    route("openai")
+    settings.ROUTE_OVERRIDES = {"drafts": "acme:wonder"}
+    for request in (ask(), ask(route="nowhere")):
+        with pytest.raises(GenerationFailed) as failure:
+            gateway.generate(request)
+        assert failure.value.category == Category.UNCONFIGURED
+        assert "acme" in failure.value.person_message or "nowhere" in failure.value.person_message
+    assert providers.calls() == []
 
 
 def test_an_unknown_route_says_so(providers):

@@ -51,6 +51,12 @@ def test_more_than_ten_switches_in_an_hour():
     assert keys() == ["switches"]
 
 
+def test_a_slow_first_choice_that_was_overtaken_is_no_alarm():
+    for _ in range(20):
+        switch(category="cancelled")
+    assert keys() == []
+
+
 def test_more_than_twenty_timeouts_in_an_hour():
     for _ in range(20):
         call(category="timeout")
