@@ -6,7 +6,7 @@ PORT ?=
 # Tests run on as many processes as there are cores.
 WORKERS ?= auto
 
-.PHONY: run test lint types contracts checks tests bench-drafting bench-gateway lock fake-providers clean
+.PHONY: run test lint types contracts checks tests bench-drafting bench-programs bench-gateway lock fake-providers clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python manage.py up $(if $(PORT),--port $(PORT))
@@ -37,10 +37,12 @@ tests: $(VENV)/dev.stamp
 bench-drafting: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks.drafting
 
+bench-programs: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.benchmarks.programs
+
+# With PEERS=1 it installs instructor and LiteLLM into an environment of their own as well.
 bench-gateway: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.benchmarks.gateway.added
-	$(BIN)/python -m tests.benchmarks.gateway.dead
-	$(BIN)/python -m tests.benchmarks.gateway.rate
+	$(BIN)/python -m tests.benchmarks.gateway $(if $(PEERS),--peers)
 
 fake-providers: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fakes --port 8899 --latency 0.5

@@ -15,7 +15,7 @@ from ieps.nicknames import short_forms
 from providers.names import COMMON_WORDS, MONTHS
 from providers.redaction import Term
 
-_NAME = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+)*"
+_NAME = r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]{1,30}(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]{1,30}){0,2}"
 _NAMES = rf"{_NAME}(?:[ ]{_NAME}){{0,2}}"
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Coach|Principal|Señora?|Sra?)\b\.?[ ]({_NAMES})"
@@ -35,13 +35,14 @@ _SCHOOL = re.compile(
     r"(?:Elementary|Primary|Middle|Junior High|High|Secondary|Charter|Grammar|Academy|Preschool|"
     r"Kindergarten|Montessori)(?:[ ](?:School|Academy))?)\b"
     rf"|\b({_NAME}(?:[ ]{_NAME}){{0,3}}[ ]School)\b"
-    r"|([가-힣]{2,12}(?:초등학교|중학교|고등학교|유치원))"
+    r"|((?<![가-힣])[가-힣]{2,12}(?:초등학교|중학교|고등학교|유치원))"
 )
 _STREET = re.compile(
     rf"\b(\d{{1,5}}[a-zA-Z]?[ ](?:[NSEW]\.?[ ])?{_NAME}(?:[ ]{_NAME}){{0,3}}[ ]"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Way|"
     r"Terrace|Circle|Parkway)\b\.?(?:,?[ ](?:Apt|Apartment|Unit|#)\.?[ ]?\w+)?)"
-    r"|((?:[가-힣]+(?:특별시|광역시|시|도)[ ])?[가-힣]+(?:시|군|구)[ ][가-힣0-9]+(?:로|길|동|읍|면)"
+    r"|((?<![가-힣])(?:[가-힣]{1,8}(?:특별시|광역시|시|도)[ ])?[가-힣]{1,8}(?:시|군|구)[ ]"
+    r"[가-힣0-9]{1,12}(?:로|길|동|읍|면)"
     r"[ ]?\d+(?:-\d+)?(?:번지)?)"
 )
 _KOREAN_PERSON = re.compile(
@@ -68,6 +69,8 @@ read reading ref rem rep ric same sat school set she sit sol some sop spa spanis
 ste sum tab tam tar test than that the their them then there they this too tot two use was when
 who why win with word words writing english french korean
 monday tuesday wednesday thursday friday saturday sunday
+conference concerns contact form group input interview meeting night portal questionnaire rating
+report survey teacher teachers tongue training support program programme class room
 """
 _NO_NAMES: Final = (
     COMMON_WORDS | {month.casefold() for month in MONTHS} | frozenset(_ORDINARY.split())

@@ -17,26 +17,12 @@ from programs.export_ics import sets_text
 from programs.models import Workout
 from programs.operations.sessions import MAX_SETS_IN_SESSION, DoneSet
 from programs.schemas import MAX_REPS, ExerciseContent
+from project.form_fields import NumberField
 from project.problems import InvalidInput
 
 OLDEST = date(2000, 1, 1)
 MAX_SECONDS = 3_600
 MAX_KG = 1_000
-
-
-class NumberField(forms.FloatField):
-    """A number that may be written with a decimal comma; browsers show the right keys for it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.strip().replace(",", ".")
-        return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:g}" if isinstance(value, float) else value
 
 
 class SessionForm(forms.Form):

@@ -10,26 +10,15 @@ from programs.exercise_catalogue import Exercise
 from programs.models import PlannedSet, Week
 from programs.operations.programs import MAX_INSTRUCTION
 from programs.schemas import SetContent
-
-
-class PointOrCommaField(forms.FloatField):
-    """72,5 is 72.5."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def to_python(self, value: Any) -> float | None:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:g}" if isinstance(value, float) else value
+from project.form_fields import NumberField
 
 
 class SetForm(forms.Form):
     reps = forms.IntegerField(label="Reps", required=False, min_value=1, max_value=200)
     seconds = forms.IntegerField(required=False, min_value=1, max_value=3_600)
-    percent = PointOrCommaField(label="% of 1RM", required=False, max_value=150)
-    kg = PointOrCommaField(label="kg", required=False, min_value=0, max_value=1_000)
-    rpe = PointOrCommaField(label="RPE", required=False, min_value=1, max_value=10)
+    percent = NumberField(label="% of 1RM", required=False, max_value=150)
+    kg = NumberField(label="kg", required=False, min_value=0, max_value=1_000)
+    rpe = NumberField(label="RPE", required=False, min_value=1, max_value=10)
     rest = forms.IntegerField(label="Rest in seconds", min_value=0, max_value=1_800)
     notes = forms.CharField(required=False, max_length=200)
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -39,13 +28,10 @@ class SetForm(forms.Form):
     ) -> None:
         content = planned.content().model_dump()
         week = planned.entry.workout.week
-        super().__init__(
-            *args,
-            # Two sets can be open on one page: their fields need ids of their own.
-            auto_id=f"set{planned.pk}_%s",
-            initial=content | {"revision": week.revision},
-            **kwargs,
-        )
+        kwargs["initial"] = content | {"revision": week.revision}
+        # Two sets can be open on one page: their fields need ids of their own.
+        kwargs["auto_id"] = f"set{planned.pk}_%s"
+        super().__init__(*args, **kwargs)
         # Only what the exercise is prescribed in is asked for; what stands is never hidden.
         timed = exercise is not None and exercise.timed
         if timed and content["reps"] is None:
@@ -96,8 +82,9 @@ class WeekNotesForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, week: Week, **kwargs: Any) -> None:
-        initial = {"focus": week.focus, "notes": week.notes, "revision": week.revision}
-        super().__init__(*args, initial=initial, **kwargs)
+        values = {"focus": week.focus, "notes": week.notes, "revision": week.revision}
+        kwargs["initial"] = values
+        super().__init__(*args, **kwargs)
 
 
 class InstructionForm(forms.Form):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import F
+from django.http import HttpRequest
 from rest_framework.request import Request
 
 from project.models import Revisioned
@@ -69,3 +70,9 @@ def revision_from(request: Request) -> int:
     if not REVISION.fullmatch(header):
         raise RevisionRequired
     return int(header)
+
+
+def posted_revision(request: HttpRequest) -> int:
+    """The revision that a page's form was made from; 0, which no row has, for anything else."""
+    text = request.POST.get("revision", "")
+    return int(text) if REVISION.fullmatch(text) else 0

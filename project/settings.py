@@ -67,12 +67,8 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 # Only the API is meant for other origins; pages and admin never are.
 CORS_URLS_REGEX = r"^/api/.*$"
 CORS_ALLOW_HEADERS = (
-    "accept",
-    "authorization",
-    "content-type",
-    "idempotency-key",
-    "if-match",
-    "x-request-id",
+    *("accept", "authorization", "content-type"),
+    *("idempotency-key", "if-match", "x-request-id"),
 )
 CORS_EXPOSE_HEADERS = ("etag", "location", "retry-after", "x-request-id")
 WEB_HOST = env.str("WEB_HOST", default="127.0.0.1")

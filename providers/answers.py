@@ -45,7 +45,7 @@ class Unusable(ProviderError):
 
 
 def read(answer: ProviderAnswer, request: GenerationRequest) -> Reading:
-    """The usable value of an answer. Raises Unusable: truncated or invalid_output.
+    """The usable value of an answer. Raises Unusable: truncated, invalid_output or content_filter.
 
     An answer that satisfies the schema but breaks a rule comes along as `reading`, and so do the
     complete items of a cut answer where the caller asked for them.
@@ -57,6 +57,8 @@ def read(answer: ProviderAnswer, request: GenerationRequest) -> Reading:
     try:
         value = _value(answer.text, request)
     except InvalidOutput as error:
+        if request.schema is not None and structured.declines(answer.text):
+            raise Unusable(Category.CONTENT_FILTER, "the model declined in its own words") from None
         raise Unusable(
             Category.INVALID_OUTPUT, "does not satisfy the schema", error.reasons
         ) from None

@@ -5,13 +5,13 @@ exactly one probes, and none undoes what another found out.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Case, DateTimeField, F, PositiveIntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from providers import statements
+from providers import statements, writer
 from providers.errors import POLICIES, Category, Cooling, Policy
 from providers.models import Circuit, CircuitState
 from providers.routing import Candidate
@@ -27,13 +27,18 @@ PROBE_RECHECK = 0.5
 
 States = Mapping[tuple[str, str], Circuit]
 
+# Models with failures that calls of this process counted: a call that was admitted before them
+# does not find them in its rows, and yet its success ends their series.
+_failing: set[tuple[str, str]] = set()
+
 
 @dataclass(frozen=True)
 class Admission:
     """Whether a candidate may be called now.
 
     free_in: seconds until it may be asked about again. known: that time comes from the provider,
-    not from our own circuit. probe: the rows whose one probe this call is.
+    not from our own circuit. probe: the rows whose one probe this call is. name: the candidate's
+    provider and model.
     """
 
     allowed: bool
@@ -43,6 +48,7 @@ class Admission:
     failures: int = 0
     rows: tuple[Circuit, ...] = ()
     probe: tuple[int, ...] = ()
+    name: tuple[str, str] = ("", "")
 
 
 def states(candidates: Iterable[Candidate]) -> States:
@@ -68,11 +74,12 @@ def admit(candidate: Candidate, known: States) -> Admission:
         if row.state == CircuitState.CLOSED:
             continue
         if not _take_probe(row, now, candidate):
-            _release(probes)
+            given_up(Admission(False, probe=tuple(probes)))
             return Admission(False, PROBE_RECHECK, _reason(row))
         probes.append(row.pk)
     failures = max((row.failures for row in rows), default=0)
-    return Admission(True, failures=failures, rows=rows, probe=tuple(probes))
+    name = (candidate.provider, candidate.model)
+    return Admission(True, failures=failures, rows=rows, probe=tuple(probes), name=name)
 
 
 def refreshed(candidate: Candidate, admission: Admission) -> Admission:
@@ -82,6 +89,11 @@ def refreshed(candidate: Candidate, admission: Admission) -> Admission:
 
 def succeeded(admission: Admission) -> None:
     """The provider answered: a probe closes its circuit, a failure count starts anew."""
+    if admission.rows or admission.name in _failing:
+        _note(lambda: _succeeded(admission))
+
+
+def _succeeded(admission: Admission) -> None:
     now = timezone.now()
     closed = {
         "state": CircuitState.CLOSED,
@@ -96,21 +108,27 @@ def succeeded(admission: Admission) -> None:
         Circuit.objects.filter(pk__in=admission.probe, state=CircuitState.HALF_OPEN).update(
             **closed
         )
-    for row in admission.rows:
-        if row.failures and row.pk not in admission.probe:
-            Circuit.objects.filter(pk=row.pk, state=CircuitState.CLOSED).update(
-                failures=0, updated_at=now
-            )
+    stale = Q(pk__in=[row.pk for row in admission.rows if row.failures])
+    if admission.name in _failing:
+        _failing.discard(admission.name)
+        stale |= Q(provider=admission.name[0], model=admission.name[1], failures__gt=0)
+    Circuit.objects.filter(stale, state=CircuitState.CLOSED).update(failures=0, updated_at=now)
 
 
 def failed(
     candidate: Candidate, category: Category, retry_after: float | None, admission: Admission
 ) -> None:
     """What a failure means for the candidate's future, by the policy of its category."""
-    policy = POLICIES[category]
-    if policy.cooling is Cooling.NONE:
+    if POLICIES[category].cooling is Cooling.NONE:
         succeeded(admission)
-        return
+    else:
+        _note(lambda: _failed(candidate, category, retry_after, admission))
+
+
+def _failed(
+    candidate: Candidate, category: Category, retry_after: float | None, admission: Admission
+) -> None:
+    policy = POLICIES[category]
     if policy.cooling is Cooling.STATED or retry_after:
         _cool(candidate, category, policy.rest if retry_after is None else retry_after)
     if policy.cooling is Cooling.HOURS:
@@ -119,12 +137,22 @@ def failed(
         _count(candidate, category)
     elif admission.probe:
         # A rate limit shows that the provider is alive.
-        succeeded(admission)
+        _succeeded(admission)
 
 
 def given_up(admission: Admission) -> None:
     """The call ended without a verdict, so its probe goes to the next one who asks."""
-    _release(admission.probe)
+    if admission.probe:
+        _note(lambda: _release(admission.probe))
+
+
+def _note(write: Callable[[], None]) -> None:
+    """At once, so that every process sees it; by the writer when another one holds the database."""
+    try:
+        with statements.briefly():
+            write()
+    except statements.LockedOut:
+        writer.do(write)
 
 
 def reset(circuits: QuerySet[Circuit]) -> int:
@@ -139,6 +167,11 @@ def reset(circuits: QuerySet[Circuit]) -> int:
         cool_until=None,
         updated_at=timezone.now(),
     )
+
+
+def forget() -> None:
+    """Forgets what this process counted; between tests."""
+    _failing.clear()
 
 
 def _rows_of(candidate: Candidate, known: States) -> tuple[Circuit, ...]:
@@ -171,9 +204,13 @@ def _take_probe(row: Circuit, now: datetime.datetime, candidate: Candidate) -> b
     free = Q(state=CircuitState.OPEN, open_until__lte=now) | Q(
         state=CircuitState.HALF_OPEN, probe_until__lte=now
     )
-    taken = Circuit.objects.filter(free, pk=row.pk).update(
-        state=CircuitState.HALF_OPEN, probe_until=lease, updated_at=now
-    )
+    try:
+        with statements.briefly():
+            taken = Circuit.objects.filter(free, pk=row.pk).update(
+                state=CircuitState.HALF_OPEN, probe_until=lease, updated_at=now
+            )
+    except statements.LockedOut:
+        return False
     return taken == 1
 
 
@@ -229,6 +266,7 @@ def _count(candidate: Candidate, category: Category) -> None:
 
     A late failure of a call that began before the circuit opened changes nothing.
     """
+    _failing.add((candidate.provider, candidate.model))
     now = timezone.now()
     opens = Q(state=CircuitState.HALF_OPEN) | Q(failures__gte=FAILURES_TO_OPEN - 1)
     rests = Case(

@@ -109,8 +109,17 @@ def reserve(
     bucket = _bucket(candidate)
     if not bucket.line.is_first(place):
         return OverBudget(max(bucket.line.free_at - time.monotonic(), SOON))
-    with bucket.lock:
-        result = _reserved(bucket, limits, tokens)
+    # Whoever has the lock waits for the database no longer than this.
+    if not bucket.lock.acquire(timeout=SOON):
+        return OverBudget(SOON)
+    try:
+        with statements.briefly():
+            result = _reserved(bucket, limits, tokens)
+    except statements.LockedOut:
+        bucket.forget()
+        return OverBudget(SOON)
+    finally:
+        bucket.lock.release()
     if isinstance(result, OverBudget):
         bucket.line.free_at = time.monotonic() + result.free_in
     return result
@@ -155,7 +164,7 @@ def settle(reservation: Reservation, used: int | None, counted_at: float | None 
 
 
 def _settle_up(bucket: _Bucket) -> None:
-    with bucket.lock:
+    with bucket.lock, statements.briefly():
         for _ in range(TRIES):
             if not bucket.ended:
                 return

@@ -161,6 +161,16 @@ def disable_route(*, route: Route, by: User) -> Route:
 
 
 @transaction.atomic
+def hedge_route(*, route: Route, hedge: bool, by: User) -> Route:
+    """Whether a second model starts once the first is slower than it nearly always is."""
+    row = Route.objects.select_for_update().get(pk=route.pk)
+    row.hedge = hedge
+    row.save(update_fields=["hedge", "updated_at"])
+    _changed(row, "hedge" if hedge else "unhedge", by)
+    return row
+
+
+@transaction.atomic
 def add_entry(*, route: Route, model: ProviderModel, by: User) -> RouteEntry:
     """Puts a model at the end of a route. Raises InvalidInput when it is there already."""
     row = Route.objects.select_for_update().get(pk=route.pk)

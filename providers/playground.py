@@ -3,13 +3,14 @@ rows, which hold no text.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from project.models import User
-from providers import gateway, ledger
+from providers import gateway, ledger, structured
 from providers.errors import Attempt, GenerationFailed
 from providers.generation import GenerationRequest, Message
 
@@ -18,9 +19,17 @@ APP = "playground"
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What a model wrote, and why it could not be used: the sentences that it was told itself."""
+
+    text: str
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What came of it. problem: for a person, empty when there is a value. raw: the text of each
-    answer in order, as the models wrote it. cost in US dollars.
+    """What came of it. problem: for a person, empty when there is a value. raw: each answer in
+    order, as the models wrote it. cost in US dollars.
     """
 
     value: str = ""
@@ -29,7 +38,7 @@ class Outcome:
     model: str = ""
     mode: str = ""
     attempts: tuple[Attempt, ...] = ()
-    raw: tuple[str, ...] = ()
+    raw: tuple[Answered, ...] = ()
     latency_ms: int = 0
 
     @property
@@ -71,7 +80,9 @@ def run(
     try:
         draft = gateway.generate(request)
     except GenerationFailed as error:
-        return Outcome(problem=error.person_message, attempts=error.attempts, raw=tuple(texts))
+        return Outcome(
+            problem=error.person_message, attempts=error.attempts, raw=_read(texts, schema)
+        )
     finally:
         ledger.flush()
     return Outcome(
@@ -80,9 +91,21 @@ def run(
         model=draft.model,
         mode=draft.mode,
         attempts=draft.attempts,
-        raw=tuple(texts),
+        raw=_read(texts, schema),
         latency_ms=draft.latency_ms,
     )
+
+
+def _read(texts: Sequence[str], schema: type[BaseModel] | None) -> tuple[Answered, ...]:
+    return tuple(Answered(text, _complaints(text, schema)) for text in texts)
+
+
+def _complaints(text: str, schema: type[BaseModel] | None) -> tuple[str, ...]:
+    try:
+        structured.read(text, schema) if schema else structured.read_text(text)
+    except structured.InvalidOutput as error:
+        return error.reasons
+    return ()
 
 
 def shown(value: object) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.errors import Category, ProviderError
+from providers.shapes import mappings
 
 Headers = Mapping[str, str]
 
@@ -98,6 +99,7 @@ SCHEMA = re.compile(
     r"|additionalProperties|anyOf|\$defs|\$ref|unknown name|minItems|maxItems|response_mime_type",
     re.I,
 )
+WORDS = re.compile(r"[a-z]{2,}(?:_[a-z]{2,}){1,6}")
 TRY_AGAIN = re.compile(r"(?:try again|retry) in\s+([\dhms.]+)", re.I)
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?", re.I)
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -125,10 +127,16 @@ def refusal(status: int, body: Any, headers: Headers | None = None) -> ProviderE
     return ProviderError(
         category,
         status=status,
-        code=parts.codes[0] if parts.codes else "",
+        code=next((code for code in parts.codes if _is_telling(code)), ""),
         retry_after=wait,
         schema_refused=category is Category.BAD_REQUEST and bool(SCHEMA.search(parts.text)),
     )
+
+
+def _is_telling(code: str) -> bool:
+    """Whether it is a code, as far as anybody can tell: servers of all kinds put other things into
+    that place, and a key or a name must not come along."""
+    return code in CODES or WORDS.fullmatch(code) is not None
 
 
 def _category(status: int, body: _Body) -> Category:
@@ -163,7 +171,7 @@ def _read_body(body: Any) -> _Body:
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
         return _Body((), str(error or "")[:4000], None, False)
-    details = [item for item in error.get("details") or [] if isinstance(item, dict)]
+    details = mappings(error.get("details"))
     reasons = [item.get("reason") for item in details]
     raw = [error.get("code"), *reasons, error.get("type"), error.get("status")]
     codes = tuple(code.lower() for code in raw if isinstance(code, str) and code)
@@ -176,8 +184,7 @@ def _read_body(body: Any) -> _Body:
     violations = [
         str(violation.get("quotaId", ""))
         for item in details
-        for violation in item.get("violations") or []
-        if isinstance(violation, dict)
+        for violation in mappings(item.get("violations"))
     ]
     return _Body(codes, text[:4000], delay, any(PER_DAY.search(item) for item in violations))
 

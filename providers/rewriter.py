@@ -181,15 +181,20 @@ class Rewriter:
         return self.text[position] if position < len(self.text) else ""
 
 
-ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def unescaped(raw: str) -> str:
+    """The text that a quoted string stands for; an escape nobody knows is left as it is written.
+    Raises Unreadable."""
+
     def one(match: re.Match[str]) -> str:
         code = match.group(1)
-        if len(code) == 5:
+        if len(code) > 1:
             return chr(int(code[1:], 16))
+        if code == "u":
+            raise Unreadable("half an escape sequence")
         if code in PLAIN_ESCAPES:
             return PLAIN_ESCAPES[code]
         return code if code in "\"'\\/`“”‘’" else match.group()

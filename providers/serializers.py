@@ -74,7 +74,7 @@ class RouteSerializer(serializers.ModelSerializer[Route]):
 
     class Meta:
         model = Route
-        fields = ["name", "description", "on", "offline_last", "models"]
+        fields = ["name", "description", "on", "offline_last", "hedge", "models"]
         read_only_fields = fields
 
 
@@ -82,6 +82,10 @@ class RouteChangeSerializer(serializers.Serializer[Any]):
     """What is left out stays as it is."""
 
     on = serializers.BooleanField(required=False)
+    hedge = serializers.BooleanField(
+        required=False,
+        help_text="Once a model is slower than it nearly always is, the next one starts as well.",
+    )
     models = serializers.PrimaryKeyRelatedField(
         queryset=ProviderModel.objects.all(),
         many=True,

@@ -29,6 +29,19 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 ELLIPSES = {"...", "…", "....", "[...]", "<...>", "(...)"}
 SCHEMA_KEYS = {"properties", "$defs", "definitions", "$schema", "$ref"}
 
+# Where a model declines, for those that have no field for it: the first words, and no JSON.
+LONGEST_REFUSAL = 1_500
+DECLINES = re.compile(
+    r"\W*(?:(?:i['’]m|i am|we['’]re)?\s*(?:very |so |really )?sorry\b[,.]?\s*(?:but\b)?\s*"
+    r"|i apologi[sz]e[,.]?\s*(?:but\b)?\s*|unfortunately,?\s*|as an ai[^,.]{0,40},\s*)?"
+    r"(?:i|we)(?:\s+(?:can(?:not|['’]?t| not)|won['’]t|will not|am (?:unable|not able)"
+    r"|(?:must|have to|need to) (?:decline|refuse))|['’]m (?:unable|not able))"
+    r"(?:\s+to)?\s+(?:\w+\s+)?(?:help|assist|comply|fulfil|provide|write|create|generate|produce"
+    r"|do (?:that|this)|discuss|continue|engage|answer|respond|draft|support|process|that|this)"
+    r"|\s*죄송(?:하지만|합니다).{0,120}?(?:없습니다|어렵습니다|없어요|어려워요)",
+    re.I | re.DOTALL,
+)
+
 
 class InvalidOutput(Exception):
     """The text is not a usable value.
@@ -83,6 +96,15 @@ def read_text(text: str, complete: bool = True) -> str:
     if UNSTORABLE.search(answer):
         raise InvalidOutput("the answer holds characters that cannot be stored")
     return answer
+
+
+def declines(text: str) -> bool:
+    """Whether an answer that should have been JSON says that the model will not write it."""
+    try:
+        said = lenient.without_thinking(text)
+    except Unreadable:
+        return False
+    return len(said) <= LONGEST_REFUSAL and "{" not in said and bool(DECLINES.match(said))
 
 
 def _trees(text: str) -> list[Parsed]:

@@ -172,7 +172,8 @@ class Turn:
         policy = POLICIES[error.category]
         if policy.step_down and error.schema_refused:
             return self._step_down()
-        if policy.quick_retries > self._retries and lone:
+        # A provider that says when to come again is not asked before.
+        if policy.quick_retries > self._retries and lone and not error.retry_after:
             self._retries += 1
             return True
         if policy.reask and not self._asked_again:

@@ -18,6 +18,8 @@ from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, models
 
+from providers.statements import LockedOut
+
 logger = logging.getLogger(__name__)
 
 Work = Callable[[], object]
@@ -156,7 +158,7 @@ def _patiently(work: Work) -> None:
         try:
             work()
             return
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, LockedOut):
             if attempt == TRIES:
                 raise
             connection.close()

@@ -39,7 +39,7 @@ from project.jobs.reports import JobReport, StepReport, detailed_report
 from project.models import User
 from project.people import PersonRequest
 from project.problems import Problem
-from project.revisions import StaleRevision
+from project.revisions import StaleRevision, posted_revision
 
 DOUBLE_CLICK_PATIENCE_SECONDS = 5.0
 
@@ -318,7 +318,7 @@ def use_proposal(request: PersonRequest, iep_id: UUID, key: str, proposal_id: in
         section_operations.use_proposal(
             section=row,
             proposal=proposal,
-            expected_revision=int_or_zero(request.POST.get("revision")),
+            expected_revision=posted_revision(request),
             by=request.user,
         )
         messages.success(request, f"“{row.title}” has the proposed text now.")
@@ -332,7 +332,7 @@ def submit(request: PersonRequest, iep_id: UUID) -> HttpResponse:
     row = own_iep(request.user, iep_id)
     try:
         review.submit_for_review(
-            iep=row, expected_revision=int_or_zero(request.POST.get("revision")), by=request.user
+            iep=row, expected_revision=posted_revision(request), by=request.user
         )
         messages.success(request, "It is with the reviewers now.")
     except Problem as problem:
@@ -374,7 +374,3 @@ def versions(request: PersonRequest, iep_id: UUID) -> HttpResponse:
         ],
     }
     return render(request, "ieps/versions.html", context)
-
-
-def int_or_zero(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

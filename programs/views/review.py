@@ -15,7 +15,7 @@ from programs.views.plan import trail
 from programs.week_forms import ApproveForm, ReturnForm
 from project.people import PersonRequest
 from project.problems import Problem
-from project.revisions import StaleRevision
+from project.revisions import StaleRevision, posted_revision
 
 STALE = "The program was changed after you opened it. Look at it once more, then decide."
 
@@ -90,8 +90,8 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
             return redirect("program", row.pk)
         except StaleRevision as problem:
             # The note stays in the form; the next try is made from what stands now.
-            form.data = form.data.copy()
-            form.data["revision"] = str(problem.current.revision)
+            posted = request.POST.dict() | {"revision": str(problem.current.revision)}
+            form = ReturnForm(posted)
             form.add_error(None, STALE)
         except Problem as problem:
             form.add_error(None, problem.detail)
@@ -120,8 +120,3 @@ def finalise(request: PersonRequest, program_id: UUID) -> HttpResponse:
     except Problem as problem:
         messages.warning(request, problem.detail)
     return redirect("program", row.pk)
-
-
-def posted_revision(request: PersonRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

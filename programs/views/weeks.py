@@ -1,6 +1,7 @@
 """One week: read it in full, edit a set in place, swap an exercise, have it written again."""
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs.collecting import catalogue_by_slug
+from programs.exercise_catalogue import Exercise
 from programs.models import ExerciseEntry, Program, Proposal, Week
 from programs.operations import programs as program_operations
 from programs.operations import weeks as operations
@@ -18,13 +20,12 @@ from programs.operations.weeks import swaps
 from programs.schemas import WeekContent
 from programs.scoping import note_view, own_week, readable_program
 from programs.views.lines import week_lines
-from programs.views.review import posted_revision
 from programs.week_forms import InstructionForm, SetForm, WeekNotesForm
 from programs.wording import exercise_line, set_text
 from project.jobs.reports import detailed_report
 from project.people import PersonRequest
 from project.problems import Problem
-from project.revisions import StaleRevision
+from project.revisions import StaleRevision, posted_revision
 
 MOVED = "The week was changed after you opened it. Look at it as it is now, then try again."
 
@@ -71,7 +72,9 @@ def week_page(request: PersonRequest, row: Week, program: Program, **more: objec
     return response
 
 
-def proposal_lines(proposal: Proposal, catalogue: dict[str, object]) -> list[dict[str, object]]:
+def proposal_lines(
+    proposal: Proposal, catalogue: Mapping[str, Exercise]
+) -> list[dict[str, object]]:
     """A proposal's days in the short form."""
     content = WeekContent.model_validate(proposal.content)
     return [
@@ -80,7 +83,7 @@ def proposal_lines(proposal: Proposal, catalogue: dict[str, object]) -> list[dic
             "entries": [
                 {
                     "name": getattr(catalogue.get(entry.exercise), "name", entry.exercise),
-                    "text": exercise_line(entry, catalogue.get(entry.exercise)),  # type: ignore[arg-type]
+                    "text": exercise_line(entry, catalogue.get(entry.exercise)),
                 }
                 for entry in workout.exercises
             ],

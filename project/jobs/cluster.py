@@ -16,6 +16,9 @@ from django_q.cluster import Cluster, Sentinel
 
 logger = logging.getLogger(__name__)
 
+# A worker ends its shard first, which takes up to the runner's budget and one last step.
+STOP_SECONDS = 900
+
 
 class WatchfulSentinel(Sentinel):
     def reincarnate(self, process: Any) -> None:
@@ -34,6 +37,8 @@ def run_cluster() -> None:
     def stop(signum: int, frame: Any) -> None:
         nonlocal stopping
         stopping = True
+        # A sentinel that was killed may hold the lock that stopping it waits for.
+        signal.alarm(STOP_SECONDS)
         if cluster is not None and cluster.sentinel is not None:
             cluster.stop()
 

@@ -7,6 +7,7 @@ between the pieces.
 """
 
 import json
+import logging
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,12 @@ from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
 from providers.refusals import refusal
+from providers.shapes import count, mapping, mappings
 
 CONNECT_SECONDS = 5.0
+# What these log for debugging holds the whole prompt.
+for sdk_name in ("openai", "groq", "cerebras"):
+    logging.getLogger(sdk_name).setLevel(logging.INFO)
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,7 @@ def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise ProviderError(Category.UNAVAILABLE, "answered without choices", status=200)
     finish = choices[0].get("finish_reason")
-    message = choices[0].get("message") or {}
+    message = mapping(choices[0].get("message"))
     if finish == "content_filter":
         raise Rejected(
             Category.CONTENT_FILTER, "the answer was filtered", usage=usage, code="content_filter"
@@ -227,8 +232,8 @@ def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
 
 def _arguments_text(message: Mapping[str, Any]) -> str:
     # Several calls are several answers; the reader decides whether they agree.
-    calls = message.get("tool_calls") or []
-    functions = [call.get("function") or {} for call in calls if isinstance(call, dict)]
+    calls = mappings(message.get("tool_calls"))
+    functions = [mapping(call.get("function")) for call in calls]
     return "\n".join(str(function.get("arguments") or "") for function in functions)
 
 
@@ -239,6 +244,5 @@ def _content_text(content: Any) -> str:
 
 
 def _usage(usage: Any) -> Usage:
-    if not isinstance(usage, dict):
-        return Usage()
-    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
+    counts = mapping(usage)
+    return Usage(count(counts.get("prompt_tokens")), count(counts.get("completion_tokens")))

@@ -8,6 +8,7 @@ from providers.backends import sse
 from providers.backends.base import Pulse
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
+from providers.shapes import count, mapping, mappings
 
 DONE = b"[DONE]"
 # The measure of what was billed for a stream that broke off before its own count came.
@@ -40,8 +41,7 @@ class Assembly:
         if chunk.get("error"):
             self._error = dict(chunk)
             return False
-        extra = chunk.get("x_groq")
-        counted = chunk.get("usage") or (extra.get("usage") if isinstance(extra, dict) else None)
+        counted = chunk.get("usage") or mapping(chunk.get("x_groq")).get("usage")
         self._usage = counted or self._usage
         choices = chunk.get("choices")
         if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
@@ -57,10 +57,9 @@ class Assembly:
         before = self._letters
         self._append(self._content, delta.get("content"))
         self._append(self._refusal, delta.get("refusal"))
-        for call in delta.get("tool_calls") or ():
-            if isinstance(call, dict):
-                parts = self._tools.setdefault(int(call.get("index") or 0), [])
-                self._append(parts, (call.get("function") or {}).get("arguments"))
+        for call in mappings(delta.get("tool_calls")):
+            parts = self._tools.setdefault(count(call.get("index")), [])
+            self._append(parts, mapping(call.get("function")).get("arguments"))
         # A model's thinking is paid for and shows that it is alive, but it is not the answer.
         self._append([], delta.get("reasoning") or delta.get("reasoning_content"))
         return self._letters > before

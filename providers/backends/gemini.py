@@ -6,6 +6,8 @@ That SDK gets no more updates. Its successor belongs in this file and nowhere el
 import json
 import threading
 import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from providers.backends.base import (
@@ -16,10 +18,11 @@ from providers.backends.base import (
     Pulse,
     Rejected,
 )
+from providers.backends.gemini_stream import body_of, decoded
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
-from providers.refusals import refusal
+from providers.shapes import count
 
 _clients = Clients()
 
@@ -28,43 +31,80 @@ warnings.filterwarnings("ignore", r"[\s\S]*google.generativeai", FutureWarning)
 warnings.filterwarnings("ignore", r"[\s\S]*google.api_core", FutureWarning)
 
 BLOCKED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE"}
+# Cut, or nothing said that it is whole.
+UNFINISHED = {"MAX_TOKENS", "FINISH_REASON_UNSPECIFIED", ""}
+READ_SIZE = 16_384
 ROLES = {"user": "user", "assistant": "model"}
 
 
 class GeminiBackend:
     def complete(self, call: ProviderCall, pulse: Pulse) -> ProviderAnswer:
-        from google.api_core import exceptions as api_errors
-        from google.auth import exceptions as auth_errors
         from google.generativeai import protos
         from google.protobuf.json_format import ParseError
-        from requests import exceptions as transport
 
         client = _clients.get(call, lambda: _connect(call))
-        request = protos.GenerateContentRequest.from_json(json.dumps(payload(call)))
-        _running.pulse = pulse
         try:
-            response = client.generate_content(
-                request=request, **{"timeout": pulse.remaining, "retry": None}
-            )
-        except api_errors.GoogleAPICallError as error:
-            raise _refused(error) from None
-        except transport.Timeout:
-            raise ProviderError(Category.TIMEOUT, "no answer in time") from None
-        except (transport.RequestException, auth_errors.TransportError) as error:
-            pulse.beat()
-            raise ProviderError(Category.CONNECTION, type(error).__name__) from None
-        except (ParseError, ValueError):
+            request = protos.GenerateContentRequest.from_json(json.dumps(payload(call)))
+        except ParseError:
             raise ProviderError(
-                Category.UNAVAILABLE, "answered with something that is not JSON", status=200
+                Category.BAD_REQUEST, "the request does not fit the API: see the model's “extra”"
             ) from None
-        finally:
-            _running.pulse = None
+        method = client.generate_content
+        if call.extra.get("stream", True):
+            method = client.stream_generate_content
+            pulse.streams()
+        running = _Running(pulse, sum(len(message.content) for message in call.messages))
+        _asked(
+            lambda: method(request=request, **{"timeout": pulse.longest_silence, "retry": None}),
+            running,
+        )
         pulse.beat()
+        try:
+            response = protos.GenerateContentResponse.from_json(
+                json.dumps(running.answer), ignore_unknown_fields=True
+            )
+        except (ParseError, ValueError, TypeError, AttributeError):
+            raise ProviderError(
+                Category.UNAVAILABLE, "answered with unexpected JSON", status=200
+            ) from None
         return _answer(response, call)
 
 
-# The pulse of the call that a thread is making, for the transport below the SDK.
-_running = threading.local()
+@dataclass
+class _Running:
+    """The call that a thread is making, for the transport below the SDK. answer: once it is there.
+
+    prompt_letters: None for a call whose answer is the SDK's to read.
+    """
+
+    pulse: Pulse
+    prompt_letters: int | None = None
+    answer: Mapping[str, Any] = field(default_factory=dict)
+
+
+_threads = threading.local()
+
+
+def _asked(work: Callable[[], Any], running: _Running) -> Any:
+    """What the SDK makes of a successful answer. Raises ProviderError."""
+    from google.auth import exceptions as auth_errors
+    from google.protobuf.json_format import ParseError
+    from requests import exceptions as transport
+
+    _threads.running = running
+    try:
+        return work()
+    except transport.Timeout:
+        raise ProviderError(Category.TIMEOUT, running.pulse.reason) from None
+    except (transport.RequestException, auth_errors.TransportError) as error:
+        running.pulse.beat()
+        raise ProviderError(Category.CONNECTION, type(error).__name__) from None
+    except (ParseError, ValueError, TypeError, AttributeError):
+        raise ProviderError(
+            Category.UNAVAILABLE, "answered with something that is not JSON", status=200
+        ) from None
+    finally:
+        _threads.running = None
 
 
 def _connect(call: ProviderCall) -> Any:
@@ -82,37 +122,36 @@ def _connect(call: ProviderCall) -> Any:
 
 
 def _adapter() -> Any:
-    """Reads the body with the clock in hand, and turns an error in a 200 into an error: the SDK
-    would read neither."""
     from requests import Response
     from requests.adapters import HTTPAdapter
 
     class Adapter(HTTPAdapter):
         def send(self, *arguments: Any, **options: Any) -> Response:
             response = super().send(*arguments, **options)
-            pulse = getattr(_running, "pulse", None)
-            if pulse is not None:
-                _read(response, pulse)
+            _read(response, _threads.running)
             return response
 
     return Adapter(pool_connections=4, pool_maxsize=POOL_SIZE)
 
 
-def _read(response: Any, pulse: Pulse) -> None:
+def _read(response: Any, running: _Running) -> None:
+    """Reads the body with the clock in hand. Raises ProviderError for what is no answer."""
+    pulse = running.pulse
     pulse.on_abandon(lambda: _hang_up(response.raw))
     pulse.answered()
+    ours = running.prompt_letters is not None and response.status_code == 200
     try:
-        body = response.content
+        if ours:
+            pieces = response.iter_content(READ_SIZE)
+            body = body_of(pieces, pulse, running.prompt_letters or 0)
+            # What the SDK finds: an empty answer of either form.
+            response._content = b"[]" if body.lstrip()[:1] == b"[" else b"{}"
+        else:
+            body = response.content
     finally:
         pulse.on_abandon(None)
-    if response.status_code == 200 and b'"error"' in body[:200]:
-        try:
-            error = json.loads(body).get("error")
-        except (ValueError, RecursionError, AttributeError):
-            return
-        if isinstance(error, dict):
-            code = error.get("code")
-            response.status_code = code if isinstance(code, int) and code >= 400 else 500
+    if ours or response.status_code != 200:
+        running.answer = decoded(response.status_code, body, dict(response.headers))
 
 
 def _hang_up(raw: Any) -> None:
@@ -127,7 +166,8 @@ def payload(call: ProviderCall) -> dict[str, Any]:
     if call.mode in ("json_object", "prompt"):
         messages = with_schema(messages, schema)
     system = [message.content for message in messages if message.role == "system"]
-    config: dict[str, Any] = {"maxOutputTokens": call.max_output_tokens, **call.extra}
+    extra = {name: value for name, value in call.extra.items() if name != "stream"}
+    config: dict[str, Any] = {"maxOutputTokens": call.max_output_tokens, **extra}
     if call.temperature is not None:
         config["temperature"] = call.temperature
     if call.mode in ("json_schema", "json_object"):
@@ -164,20 +204,10 @@ def _tool(call: ProviderCall, schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _refused(error: Any) -> ProviderError:
-    response = getattr(error, "response", None)
-    headers = dict(getattr(response, "headers", None) or {})
-    try:
-        body = response.json() if response is not None else None
-    except ValueError:
-        body = None
-    return refusal(int(error.code or 500), body, headers)
-
-
 def _answer(response: Any, call: ProviderCall) -> ProviderAnswer:
     counts = response.usage_metadata
-    output = max(counts.total_token_count - counts.prompt_token_count, 0)
-    usage = Usage(counts.prompt_token_count, output)
+    prompt = count(counts.prompt_token_count)
+    usage = Usage(prompt, count(counts.total_token_count - prompt))
     if not response.candidates:
         reason = response.prompt_feedback.block_reason
         if reason:
@@ -190,7 +220,7 @@ def _answer(response: Any, call: ProviderCall) -> ProviderAnswer:
     if finish in BLOCKED:
         raise Rejected(Category.CONTENT_FILTER, "the answer was blocked", usage=usage, code=finish)
     return ProviderAnswer(
-        _text(candidate.content.parts, call), usage, complete=finish != "MAX_TOKENS"
+        _text(candidate.content.parts, call), usage, complete=finish not in UNFINISHED
     )
 
 
@@ -221,9 +251,7 @@ def embed(
     model: str, texts: list[str], *, base_url: str, api_key: str, seconds: float
 ) -> list[list[float]]:
     """One vector per text. Raises ProviderError."""
-    from google.api_core import exceptions as api_errors
     from google.generativeai import protos
-    from requests import exceptions as transport
 
     call = ProviderCall(model, (), "text", seconds, 0, base_url=base_url, api_key=api_key)
     client = _clients.get(call, lambda: _connect(call))
@@ -235,12 +263,8 @@ def embed(
         for text in texts
     ]
     request = protos.BatchEmbedContentsRequest(model=name, requests=requests)
-    try:
-        answer = client.batch_embed_contents(request=request, timeout=seconds, retry=None)
-    except api_errors.GoogleAPICallError as error:
-        raise _refused(error) from None
-    except transport.Timeout:
-        raise ProviderError(Category.TIMEOUT, "no answer in time") from None
-    except (transport.RequestException, ValueError) as error:
-        raise ProviderError(Category.CONNECTION, type(error).__name__) from None
+    answer = _asked(
+        lambda: client.batch_embed_contents(request=request, timeout=seconds, retry=None),
+        _Running(Pulse(seconds)),
+    )
     return [list(row.values) for row in answer.embeddings]

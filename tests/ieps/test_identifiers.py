@@ -55,6 +55,7 @@ def test_is_hidden(text, gone):
         "The Reading Inventory was given in May.",
         "Scored 4/12 on the probe.",
         "Is called on often. Called out twice.",
+        "Parent Conference in May; support for the mother tongue.",
     ],
 )
 def test_is_left_alone(text):

@@ -5,7 +5,7 @@ import pytest
 from project.models import Role
 from tests.people import person, reviewer
 from tests.programs.answers import Model
-from tests.programs.drafting import OPENAI_GEMINI
+from tests.programs.drafting import GEMINI, OPENAI, route_over
 from tests.programs.factories import make_coaching
 
 
@@ -32,10 +32,11 @@ def rita(db):
 
 
 @pytest.fixture
-def model(fake_providers, settings):
+def model(db, fake_providers, settings):
     """A plausible model behind OpenAI's and Gemini's own SDKs, OpenAI first."""
     fake_providers.answer = answers = Model()
     settings.PROVIDER_KEYS = {"openai": "sk-test-openai-key", "gemini": "test-gemini-key"}
     settings.PROVIDER_BASE_URLS = fake_providers.base_urls
-    settings.ROUTE_OVERRIDES = {"programs": OPENAI_GEMINI}
+    settings.ROUTE_OVERRIDES = {}
+    route_over(OPENAI, GEMINI)
     return answers

@@ -8,11 +8,11 @@ from programs.models import ExerciseEntry, PlannedSet, Program, Week, Workout
 from project.jobs.reports import JobReport, detailed_report
 from project.models import Job
 from providers import routing
-from providers.models import Circuit, Route
+from providers.models import Circuit, ProviderModel, Route, RouteEntry
 from tests.programs.factories import make_program
 
-OPENAI = "openai:gpt-4o-mini"
-OPENAI_GEMINI = "openai:gpt-4o-mini,gemini:gemini-2.5-flash"
+OPENAI = ("openai", "gpt-4o-mini")
+GEMINI = ("gemini", "gemini-2.5-flash")
 
 
 def draft(client, held_queue, by=None, **fields) -> tuple[Program, Job]:
@@ -28,6 +28,16 @@ def fresh(row):
 
 def report(job: Job) -> JobReport:
     return detailed_report(job)
+
+
+def route_over(*models: tuple[str, str]) -> None:
+    """The programs' route has these models, in this order, and no other."""
+    route = Route.objects.get(name="programs")
+    route.entries.all().delete()
+    for position, (provider, model) in enumerate(models, start=1):
+        row = ProviderModel.objects.get(provider=provider, model=model)
+        RouteEntry.objects.create(route=route, provider_model=row, position=position)
+    routing.forget()
 
 
 def without_composer() -> None:

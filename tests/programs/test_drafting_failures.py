@@ -26,6 +26,7 @@ from tests.programs.drafting import (
     fresh,
     recovered,
     report,
+    route_over,
     without_composer,
     written,
 )
@@ -39,9 +40,9 @@ BROKEN = Fail("server_error")
 
 
 @pytest.fixture
-def openai_only(model, settings):
+def openai_only(model):
     """One provider, and no composer behind it."""
-    settings.ROUTE_OVERRIDES = {"programs": OPENAI}
+    route_over(OPENAI)
     without_composer()
     return model
 

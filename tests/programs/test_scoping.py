@@ -66,7 +66,6 @@ def bobs(bob, alice, held_queue):
     """What an address may be about: a row of Bob's for every name of an argument."""
     program = drafted(bob, held_queue, by=alice, weeks=2)
     week = program.weeks.get(number=1)
-    entry = week.workouts.get(day=1).exercises.get(index=0)
     session = log_session(
         client=bob,
         performed_on=date(2026, 5, 4),
@@ -79,8 +78,8 @@ def bobs(bob, alice, held_queue):
         "pk": program.pk,
         "number": 1,
         "day": 1,
-        "set_id": entry.sets.get(index=0).pk,
-        "entry_id": entry.pk,
+        "index": 0,
+        "place": 0,
         "proposal_id": week.proposal_id,
         "questionnaire_id": start_questionnaire(client=bob, by=alice).pk,
         "step": "goal",

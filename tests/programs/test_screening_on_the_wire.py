@@ -15,7 +15,7 @@ from programs.screening import QUESTIONS, REASONS
 from project.models import JobStatus, Role
 from tests.people import person
 from tests.programs.answers import Model, wire
-from tests.programs.drafting import fresh
+from tests.programs.drafting import GEMINI, OPENAI, fresh, route_over
 from tests.programs.factories import ALL_CLEAR, make_coaching, make_facts
 from tests.programs.test_screening import HARMLESS as HARMLESS_TABLE
 from tests.programs.test_screening import RED as RED_TABLE
@@ -28,11 +28,11 @@ FIELDS = ("goal_text", "limits_text")
 
 
 @pytest.fixture(autouse=True)
-def one_model(model: Model, settings):
-    """Every provider has a key: whatever left would be seen."""
+def every_provider(model: Model, settings):
+    """Every provider has a key and is on the route: whatever left would be seen."""
     settings.PROVIDER_KEYS = dict.fromkeys(("openai", "groq", "cerebras", "gemini"), "test-key")
-    settings.ROUTE_OVERRIDES = {}
-    return model
+    groq, cerebras = "llama-3.3-70b-versatile", "qwen-3-235b-a22b-thinking-2507"
+    route_over(OPENAI, GEMINI, ("groq", groq), ("cerebras", cerebras))
 
 
 def create(client, by=None, answers=ALL_CLEAR, **fields):

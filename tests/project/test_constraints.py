@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-OURS = ("project", "providers", "ieps")
+OURS = ("project", "providers", "ieps", "programs")
 # The account may go while the time stays.
 LOOSE = {"edited_by", "created_by"}
 PAIRS = (("_by", "_at"), ("_type", "_id"), ("_holder", "_expires_at"))

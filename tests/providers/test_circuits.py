@@ -42,6 +42,15 @@ def test_a_success_between_starts_the_count_anew():
 
 
 @pytest.mark.django_db
+def test_a_success_of_a_call_that_began_before_the_failures_ends_their_series():
+    early = admit()
+    fail(2)
+    circuits.succeeded(early)
+    fail(2)
+    assert admit().allowed
+
+
+@pytest.mark.django_db
 def test_late_failures_do_not_lengthen_the_rest():
     fail(3)
     before = Circuit.objects.get().open_until

@@ -1,14 +1,15 @@
+import sqlite3
 import threading
 import time
 
 import pytest
 from django.db import connection
 
-from providers import gateway, limits
+from providers import gateway, ledger, limits
 from providers.limits import OverBudget, Reservation
-from providers.models import Bucket
+from providers.models import Bucket, Circuit
 from providers.routing import Candidate
-from tests.fakes import Ok
+from tests.fakes import Fail, Ok
 from tests.providers.conftest import GOOD, Week
 
 
@@ -99,6 +100,36 @@ def test_a_spent_budget_with_nowhere_to_go_fails_at_once(providers, route, ask):
     assert len(providers.calls("groq")) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_came_first_is_served_first_when_room_is_seconds_away(providers, route, ask):
+    """Three bookings of nearly a minute ago: a place comes free each second."""
+    route("groq", requests_per_minute=3)
+    gateway.generate(ask(deadline=5.0))
+    assert ledger.flush()
+    now = int(time.time())
+    booked = {str(now - ago): [1, 10] for ago in (60, 59, 58)}
+    Bucket.objects.update(slots={"m": booked, "d": {}, "p": {}}, version=99)
+    limits.forget()
+    served = []
+
+    def work(number: int) -> None:
+        try:
+            draft = gateway.generate(ask(deadline=8.0))
+            served.append((number, draft.provider))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join()
+    assert served == [(0, "groq"), (1, "groq"), (2, "groq")]
+    assert 1.5 < time.monotonic() - began < 5.0
+
+
 @pytest.mark.django_db
 def test_settled_tokens_are_the_provider_s_own(providers, route, ask):
     route("groq", tokens_per_minute=100_000)
@@ -107,3 +138,38 @@ def test_settled_tokens_are_the_provider_s_own(providers, route, ask):
     counts = Bucket.objects.get().slots["m"].values()
     assert sum(pair[0] for pair in counts) == 1
     assert sum(pair[1] for pair in counts) == 730
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the file")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fault", [None, Fail("server_error")])
+def test_a_database_that_another_process_holds_outlasts_no_deadline(providers, route, ask, fault):
+    route("openai", requests_per_minute=1000)
+    gateway.generate(ask())
+    assert ledger.flush()
+    providers.always("openai", fault)
+    with sqlite3.connect(str(connection.settings_dict["NAME"])) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(gateway.GenerationFailed) as failure:
+            gateway.generate(ask(deadline=1.0))
+        assert time.monotonic() - began < 1.25
+        other.rollback()
+    assert failure.value.category in ("rate_limit", "timeout")
+    other.close()
+    providers.always("openai", None)
+    assert gateway.generate(ask()).provider == "openai"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the file")
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_is_noted_once_the_database_is_free(providers, route, ask):
+    route("openai", "groq")
+    providers.always("openai", Fail("quota"))
+    with sqlite3.connect(str(connection.settings_dict["NAME"])) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert gateway.generate(ask(deadline=3.0)).provider == "groq"
+        other.rollback()
+    other.close()
+    assert ledger.flush()
+    assert Circuit.objects.get(provider="openai").reason == "quota"

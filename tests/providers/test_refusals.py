@@ -136,8 +136,12 @@ def test_refusal_reads_the_delay_in_gemini_s_details_and_in_prose():
 
 
 def test_refusal_s_message_carries_nothing_of_the_provider_s_prose():
-    error = refusal(401, {"error": {"message": "Bad key sk-123 for prompt X", "code": "a b\nc"}})
-    assert str(error) == "HTTP 401, abc"
+    said = "Bad key sk-123 for prompt X"
+    for code in ("a b\nc", "sk-123", "Maria", "sk_live_123", said):
+        error = refusal(401, {"error": {"message": said, "code": code}})
+        assert str(error) == "HTTP 401"
+    error = refusal(401, {"error": {"message": said, "code": "sk-123", "type": "invalid_request"}})
+    assert str(error) == "HTTP 401, invalid_request"
 
 
 def test_every_category_has_a_policy_and_a_sentence():

@@ -325,3 +325,36 @@ def test_read_text_drops_thinking_and_refuses_nothing():
     for text in ("", "<think>hm</think>", "<think>never ends"):
         with pytest.raises(InvalidOutput):
             structured.read_text(text)
+
+
+REFUSALS = (
+    "I'm sorry, but I can't help with that request.",
+    "I am sorry, but I cannot help with that request.",
+    "I’m really sorry, I can’t assist with this.",
+    "Sorry, but I won't write that.",
+    "I cannot provide medical instructions for a child.",
+    "I can't help with creating this plan.",
+    "Unfortunately, I am unable to comply with this request.",
+    "As an AI language model, I cannot generate such content.",
+    "<think>They want harm.</think>I must decline to write this.",
+    "죄송하지만 그 요청은 도와드릴 수 없습니다.",
+)
+NO_REFUSALS = (
+    "",
+    "I would rather talk about it.",
+    "Sorry for the wait! Here is the plan: squat, hinge, press.",
+    "I can help with that. What is the goal?",
+    'I cannot give the rest, but: {"name": "a"}',
+    "The student says: I can't help with that.",
+    "<think>I cannot help with that",
+)
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_declines_knows_a_refusal_in_plain_words(text):
+    assert structured.declines(text)
+
+
+@pytest.mark.parametrize("text", NO_REFUSALS)
+def test_declines_takes_nothing_else_for_a_refusal(text):
+    assert not structured.declines(text)

@@ -1,10 +1,7 @@
 """Against a real Chroma server on loopback."""
 
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -12,34 +9,9 @@ from providers import vectors
 from providers.vectors import VectorItem, VectorStoreUnavailable
 
 
-@pytest.fixture(scope="session")
-def chroma_url(tmp_path_factory):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    binary = Path(sys.executable).with_name("chroma")
-    directory = tmp_path_factory.mktemp("chroma")
-    process = subprocess.Popen(
-        [binary, "run", "--path", directory, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(150):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
 @pytest.fixture
-def store(chroma_url, settings, request):
+def store(chroma, settings, request):
     """The name of a collection of its own for each test."""
-    settings.CHROMA_URL = chroma_url
     settings.EMBEDDINGS = "lexical"
     return "test-" + str(abs(hash(request.node.name)))
 

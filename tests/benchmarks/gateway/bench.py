@@ -122,12 +122,12 @@ def _shown(cell: object) -> str:
     return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
 
 
-PEERS = Path("var") / "peers"
+PEERS = Path(os.environ.get("PEERS_FOLDER", "var/peers"))
 
 
 def peers_python() -> Path | None:
     """The interpreter with the peers; None when nobody installed them."""
-    python = Path(os.environ.get("PEERS", PEERS)) / "bin" / "python"
+    python = PEERS / "bin" / "python"
     return python if python.exists() else None
 
 
@@ -136,7 +136,7 @@ def install_peers() -> None:
     if peers_python() is not None:
         return
     subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-    pip = [str(PEERS / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PEERS / "bin" / "pip"), "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "instructor", "litellm", "openai"], check=True)
 
 

@@ -166,6 +166,15 @@ class TestRoutes:
         assert body["on"] is False
         assert len(body["models"]) == 4
 
+    def test_hedging_is_switched_on_and_shown(self, client, staff):
+        assert self.patch(client, hedge=True).json()["hedge"] is True
+
+        assert Route.objects.get(name="ieps").hedge
+        assert AuditEvent.objects.get().verb == "hedge"
+        assert "Hedged: once a model is slower" in client.get("/providers/routes/").content.decode()
+
+        assert self.patch(client, hedge=False).json()["hedge"] is False
+
     @pytest.mark.parametrize("models", [["same", "same"], [999_999], "x"])
     def test_wrong_models_change_nothing(self, client, staff, gpt, models):
         sent = [gpt.pk, gpt.pk] if models == ["same", "same"] else models
