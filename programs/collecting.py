@@ -156,3 +156,16 @@ def written_weeks(program: Program) -> dict[int, WeekContent]:
 def catalogue_by_slug() -> Mapping[str, Exercise]:
     """Every exercise that a plan may refer to, retired ones included."""
     return CatalogueExercise.objects.all().by_slug()
+
+
+def slugs_by_words() -> dict[str, str]:
+    """The catalogue's slugs by slug and by name, both as `spelled` writes them. Retired exercises
+    too: a lift that was done stays done.
+    """
+    rows = list(CatalogueExercise.objects.values_list("slug", "name"))
+    return {spelled(name): slug for slug, name in rows} | {spelled(slug): slug for slug, _ in rows}
+
+
+def spelled(exercise: str) -> str:
+    """A slug or a name without what people spell in different ways."""
+    return " ".join(exercise.lower().replace("-", " ").replace("_", " ").split())

@@ -2,15 +2,42 @@
 
 from django.urls import path
 
-from programs.views import exports, plan, programs, review, sessions, weeks
+from programs.views import (
+    comparing,
+    exports,
+    plan,
+    programs,
+    questionnaire,
+    review,
+    sessions,
+    weeks,
+)
 
 urlpatterns = [
     path("", programs.programs, name="programs"),
+    path("new/", questionnaire.new_program, name="program-new"),
+    path(
+        "new/<uuid:questionnaire_id>/check/",
+        questionnaire.check,
+        name="questionnaire-check",
+    ),
+    path(
+        "new/<uuid:questionnaire_id>/discard/",
+        questionnaire.discard,
+        name="questionnaire-discard",
+    ),
+    path(
+        "new/<uuid:questionnaire_id>/<slug:step>/",
+        questionnaire.questionnaire,
+        name="questionnaire",
+    ),
     path("<uuid:program_id>/", plan.program, name="program"),
+    path("<uuid:program_id>/clearance/", plan.clearance, name="program-clearance"),
     path("<uuid:program_id>/missing/", plan.missing, name="program-missing"),
     path("<uuid:program_id>/redraft/", plan.redraft, name="program-redraft"),
     path("<uuid:program_id>/copy/", plan.copy, name="program-copy"),
     path("<uuid:program_id>/delete/", plan.delete, name="program-delete"),
+    path("<uuid:program_id>/compare/", comparing.comparison, name="program-compare"),
     path("<uuid:program_id>/submit/", review.submit, name="program-submit"),
     path("<uuid:program_id>/approve/", review.approve, name="program-approve"),
     path("<uuid:program_id>/return/", review.send_back, name="program-return"),

@@ -95,6 +95,23 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             return self.exclude(status=DraftStatus.DRAFT)
         return self.filter(client__in=User.objects.filter(coached_by__coach=user))
 
+    def matching(self, query: str) -> "ProgramQuerySet":
+        """Those whose title or client's name has every word of the query."""
+        rows = self
+        for word in query.split():
+            rows = rows.filter(
+                Q(title__icontains=word)
+                | Q(client__first_name__icontains=word)
+                | Q(client__last_name__icontains=word)
+                | Q(client__username__icontains=word)
+            )
+        return rows
+
+    def with_written_weeks(self) -> "ProgramQuerySet":
+        """written_weeks: how many weeks stand."""
+        stands = Q(weeks__proposal__isnull=False) | Q(weeks__edited_at__isnull=False)
+        return self.annotate(written_weeks=Count("weeks", filter=stands, distinct=True))
+
     def with_findings(self) -> "ProgramQuerySet":
         return self.annotate(
             error_count=Count("findings", filter=Q(findings__severity=Severity.ERROR)),

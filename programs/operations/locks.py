@@ -55,7 +55,14 @@ def require_may_decide(user: User, client: User) -> None:
         raise NotAllowed("Your coach decides about this. Send the program to them.")
 
 
+def may_clear(user: User, client: User) -> bool:
+    """Whether the person may record that the client got clearance: a coach of the client, or a
+    reviewer; never the client.
+    """
+    return user.pk != client.pk and (user.has_role(Role.REVIEWERS) or coaches(user, client))
+
+
 def require_other_person(client: User, by: User) -> None:
     """Clearance is for someone else to record. Raises NotAllowed for the client and strangers."""
-    if by.pk == client.pk or not (by.has_role(Role.REVIEWERS) or coaches(by, client)):
+    if not may_clear(by, client):
         raise NotAllowed("Your coach records the clearance; you cannot do it for yourself.")

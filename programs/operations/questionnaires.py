@@ -1,12 +1,15 @@
 """Keep a questionnaire while it is being filled in."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from programs.facts import ProgramFacts
 from programs.models import Questionnaire
+from programs.operations.programs import CreatedProgram, create_program
 from project.models import User
 
 # Long enough to come back after a weekend; health answers should not lie around longer.
@@ -16,6 +19,11 @@ LIFETIME = timedelta(days=7)
 def start_questionnaire(
     *, client: User, by: User, answers: dict[str, Any] | None = None
 ) -> Questionnaire:
+    """An empty one that the person has already is used again: going back and forth leaves none."""
+    if not answers:
+        untouched = Questionnaire.objects.filter(owner=by, client=client, answers={}).first()
+        if untouched is not None:
+            return untouched
     return Questionnaire.objects.create(owner=by, client=client, answers=answers or {})
 
 
@@ -26,6 +34,24 @@ def save_answers(*, questionnaire: Questionnaire, step: str, answers: dict[str, 
     row.answers = {**row.answers, step: answers}
     row.save(update_fields=["answers", "updated_at"])
     questionnaire.answers = row.answers
+
+
+@transaction.atomic
+def finish_questionnaire(
+    *,
+    questionnaire: Questionnaire,
+    facts: ProgramFacts,
+    answers: Mapping[str, bool],
+    by: User,
+) -> CreatedProgram:
+    """Make the program, and let go of what was typed on the way. Raises InvalidInput."""
+    created = create_program(client=questionnaire.client, facts=facts, answers=answers, by=by)
+    questionnaire.delete()
+    return created
+
+
+def discard_questionnaire(*, questionnaire: Questionnaire) -> None:
+    questionnaire.delete()
 
 
 def delete_expired_questionnaires() -> int:

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from programs.collecting import slugs_by_words, spelled
 from programs.exercise_catalogue import Equipment, Level
 from programs.facts import CurrentLift, Goal, ProgramFacts, equipment_of, goal_of, level_of
-from programs.models import CatalogueExercise
 from programs.schemas import MAX_REPS
 from programs.screening import QUESTIONS, screen_text
 from programs.serializers.fields import (
@@ -108,16 +108,16 @@ class CreateProgramSerializer(serializers.Serializer[Any]):
 
     def validate_current_lifts(self, lifts: list[dict[str, Any]] | None) -> tuple[CurrentLift, ...]:
         lifts = lifts or []
-        known = known_slugs() if lifts else {}
+        known = slugs_by_words() if lifts else {}
         errors = {
             str(index): {"exercise": [f"The catalogue has no exercise “{lift['exercise']}”."]}
             for index, lift in enumerate(lifts)
-            if plain(lift["exercise"]) not in known
+            if spelled(lift["exercise"]) not in known
         }
         if errors:
             raise serializers.ValidationError(errors)
         return tuple(
-            CurrentLift(**lift | {"exercise": known[plain(lift["exercise"])]}) for lift in lifts
+            CurrentLift(**lift | {"exercise": known[spelled(lift["exercise"])]}) for lift in lifts
         )
 
     def validate_health_screen(self, answers: dict[str, bool | None] | None) -> dict[str, bool]:
@@ -163,15 +163,3 @@ class CreateProgramSerializer(serializers.Serializer[Any]):
 
 def joined(texts: list[str | None]) -> str:
     return "\n".join(text.strip() for text in texts if text and text.strip())
-
-
-def plain(exercise: str) -> str:
-    return " ".join(exercise.lower().replace("-", " ").replace("_", " ").split())
-
-
-def known_slugs() -> dict[str, str]:
-    """The catalogue's slugs by slug and by name, both in plain words. Retired exercises too: a
-    lift that was done stays done.
-    """
-    rows = list(CatalogueExercise.objects.values_list("slug", "name"))
-    return {plain(name): slug for slug, name in rows} | {plain(slug): slug for slug, _ in rows}

@@ -18,7 +18,7 @@ from programs.models import Program
 from programs.operations import programs as operations
 from programs.operations.locks import may_decide
 from programs.scoping import note_view, own_program, readable_program, readable_programs
-from programs.views.clearance import clearance_context
+from programs.views.clearance import ClearanceForm, clearance_context
 from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, weekdays
 from project.drafts import DraftStatus
 from project.findings import Severity
@@ -119,6 +119,25 @@ def error_count(lines: list[WeekLine]) -> int:
 
 def trail(row: Program) -> list[dict[str, str]]:
     return [{"title": "Programs", "url": reverse("programs")}, {"title": row.title, "url": ""}]
+
+
+@require_POST
+def clearance(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    """Record that a professional gave clearance; the draft begins."""
+    row = own_program(request.user, program_id)
+    form = ClearanceForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.record_clearance(
+                program=row, note=form.cleaned_data["note"], by=request.user
+            )
+        except Problem as problem:
+            messages.warning(request, problem.detail)
+        else:
+            messages.success(request, "The clearance is recorded; the program is being written.")
+        return redirect("program", row.pk)
+    context = plan_context(request, row) | {"clearance": clearance_context(request.user, row, form)}
+    return render(request, "programs/program.html", context, status=422)
 
 
 @require_POST

@@ -1,12 +1,64 @@
-"""The list of programs."""
+"""The list of programs: the newest version of each."""
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
+from programs.models import Program
+from programs.scoping import plannable_clients, readable_programs
+from programs.views.questionnaire import begun
+from project.drafts import DraftStatus
+from project.models import Role, User
 from project.people import PersonRequest
+from project.permissions import require_role
+
+PAGE_SIZE = 25
 
 
-@require_GET
+@require_safe
 def programs(request: PersonRequest) -> HttpResponse:
-    return render(request, "programs/programs.html", {})
+    user = request.user
+    require_role(user, Role.COACHES, Role.LEARNERS, Role.REVIEWERS)
+    rows = newest_versions(readable_programs(user))
+    clients = plannable_clients(user).exclude(pk=user.pk)
+    client = chosen_client(clients, request.GET)
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    status = request.GET.get("status", "")
+    found = rows.matching(query)
+    if status in DraftStatus.values:
+        found = found.filter(status=status)
+    if client is not None:
+        found = found.filter(client=client)
+    page = Paginator(
+        found.with_written_weeks().select_related("client", "screening").order_by("-updated_at"),
+        PAGE_SIZE,
+    ).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "page": page,
+        "query": query,
+        "status": status,
+        "statuses": DraftStatus.choices,
+        "client": client,
+        "clients": clients.order_by("last_name", "first_name", "username"),
+        "is_filtered": bool(query or status or client),
+        "has_programs": bool(page) or rows.exists(),
+        "can_plan": user.has_role(Role.COACHES) or user.has_role(Role.LEARNERS),
+        "begun": begun(user),
+    }
+    return render(request, "programs/programs.html", context)
+
+
+def newest_versions(rows: QuerySet[Program]) -> Any:
+    """Of each series the newest version among the rows; earlier ones are on its page."""
+    newer = rows.filter(series=OuterRef("series"), version__gt=OuterRef("version"))
+    return rows.filter(~Exists(newer))
+
+
+def chosen_client(clients: QuerySet[User], wanted: QueryDict) -> User | None:
+    text = wanted.get("client", "")
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return clients.filter(pk=int(text)).first() if is_number else None

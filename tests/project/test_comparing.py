@@ -1,6 +1,6 @@
 import pytest
 
-from ieps.comparing import Run, word_runs
+from project.comparing import Run, word_runs
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,212 @@
+"""The questions before a new program: a step at a time, kept until the program is made."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from programs.models import Questionnaire
+from programs.operations import questionnaires as operations
+from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, told, typed
+from programs.scoping import own_questionnaire, plannable_client, plannable_clients
+from project.idempotency import Answer, fingerprint, once, remembered
+from project.models import Role, User
+from project.people import PersonRequest
+from project.permissions import require_role
+from project.problems import InvalidInput
+
+DOUBLE_CLICK_PATIENCE_SECONDS = 10.0
+
+
+@require_http_methods(["GET", "POST"])
+def new_program(request: PersonRequest) -> HttpResponse:
+    """For whom, and what was begun before."""
+    require_role(request.user, Role.COACHES, Role.LEARNERS)
+    clients = plannable_clients(request.user).order_by("last_name", "first_name", "username")
+    wanted = request.POST.get("client") or request.GET.get("client") or str(request.user.pk)
+    if request.method == "POST":
+        client = plannable_client(request.user, client_id(wanted))
+        row = operations.start_questionnaire(client=client, by=request.user)
+        return redirect("questionnaire", row.pk, next_step(row).key)
+    context = {
+        "clients": clients,
+        "chosen": wanted,
+        "step_count": len(STEPS),
+        "begun": begun(request.user),
+        "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
+    }
+    return render(request, "programs/new_program.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def questionnaire(request: PersonRequest, questionnaire_id: UUID, step: str) -> HttpResponse:
+    if made := program_made(request.user, questionnaire_id):
+        return redirect(made)
+    row = kept_questionnaire(request.user, questionnaire_id)
+    this = BY_KEY.get(step)
+    if this is None:
+        raise Http404
+    if request.method == "GET":
+        return step_page(request, row, this, Sheet(row.answers))
+    answers = typed(this, request.POST)
+    sheet = Sheet({**row.answers, step: answers})
+    is_right = not sheet.forms[step].errors
+    # Going back keeps what was typed, right or wrong; going on waits until it is right.
+    if "back" in request.POST or is_right:
+        operations.save_answers(questionnaire=row, step=step, answers=answers)
+        before = STEPS.index(this) - 1
+        if "back" in request.POST and before >= 0:
+            return redirect("questionnaire", row.pk, STEPS[before].key)
+        after = sheet.after(step)
+        if after is None:
+            return redirect("questionnaire-check", row.pk)
+        return redirect("questionnaire", row.pk, after.key)
+    return step_page(request, row, this, sheet, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: PersonRequest, questionnaire_id: UUID) -> HttpResponse:
+    """All answers once more; then the draft begins."""
+    if made := program_made(request.user, questionnaire_id):
+        return redirect(made)
+    row = kept_questionnaire(request.user, questionnaire_id)
+    sheet = Sheet(row.answers)
+    if sheet.unanswered:
+        return redirect("questionnaire", row.pk, sheet.unanswered[0].key)
+    problem = ""
+    if request.method == "POST" and sheet.is_complete:
+        try:
+            return redirect(finished(request, row, sheet).location)
+        except InvalidInput as error:
+            problem = error.detail
+    context = {
+        "questionnaire": row,
+        "steps": step_links(row, sheet, None),
+        "answers": [(step, told(step.key, sheet)) for step in STEPS],
+        "wrong": [(step, sheet.forms[step.key].errors) for step in sheet.wrong],
+        "notice": sheet.screening().notice if sheet.is_complete else "",
+        "problem": problem,
+        "is_own": row.client_id == request.user.pk,
+        "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programs/questionnaire_check.html", context, status=status)
+
+
+def finished(request: PersonRequest, row: Questionnaire, sheet: Sheet) -> Answer:
+    """A second click on the same button leads to the same program."""
+
+    def create() -> Answer:
+        created = operations.finish_questionnaire(
+            questionnaire=own_questionnaire(request.user, row.pk),
+            facts=sheet.facts(),
+            answers=sheet.health.answers,
+            by=request.user,
+        )
+        return Answer(302, location=reverse("program", args=[created.program.pk]))
+
+    return once(
+        user=request.user,
+        key=key_of(row.pk),
+        request_print=fingerprint("finish-questionnaire", str(row.pk)),
+        create=create,
+        patience=DOUBLE_CLICK_PATIENCE_SECONDS,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: PersonRequest, questionnaire_id: UUID) -> HttpResponse:
+    row = own_questionnaire(request.user, questionnaire_id)
+    if request.method == "POST":
+        operations.discard_questionnaire(questionnaire=row)
+        messages.success(request, "The answers are deleted.")
+        return redirect("programs")
+    context = {
+        "title": "Delete these answers?",
+        "text": "No program has been made from them yet.",
+        "button": "Delete them",
+        "danger": True,
+        "cancel_url": reverse("questionnaire", args=[row.pk, next_step(row).key]),
+        "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def step_page(
+    request: PersonRequest, row: Questionnaire, this: Step, sheet: Sheet, status: int = 200
+) -> HttpResponse:
+    number = STEPS.index(this) + 1
+    context = {
+        "questionnaire": row,
+        "step": this,
+        "number": number,
+        "step_count": len(STEPS),
+        "steps": step_links(row, sheet, this),
+        "form": sheet.forms[this.key],
+        "is_last": not [one for one in sheet.unanswered if one is not this],
+        "is_own": row.client_id == request.user.pk,
+        "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
+    }
+    return render(request, "programs/questionnaire.html", context, status=status)
+
+
+def step_links(row: Questionnaire, sheet: Sheet, this: Step | None) -> list[dict[str, object]]:
+    """Answered steps can be gone to at once."""
+    return [
+        {
+            "name": step.name,
+            "url": reverse("questionnaire", args=[row.pk, step.key])
+            if step.key in row.answers
+            else "",
+            "is_current": step is this,
+            "is_done": step.key in row.answers and step not in sheet.wrong,
+        }
+        for step in STEPS
+    ]
+
+
+def begun(user: User) -> list[dict[str, object]]:
+    """Questionnaires that were left on the way, with where to go on."""
+    rows = Questionnaire.objects.filter(owner=user, client__in=plannable_clients(user))
+    return [
+        {
+            "questionnaire": row,
+            "is_own": row.client_id == user.pk,
+            "url": reverse("questionnaire", args=[row.pk, next_step(row).key]),
+            "answered": len([step for step in STEPS if step.key in row.answers]),
+        }
+        for row in rows.exclude(answers={}).select_related("client")
+    ]
+
+
+def next_step(row: Questionnaire) -> Step:
+    return next((step for step in STEPS if step.key not in row.answers), STEPS[-1])
+
+
+def kept_questionnaire(user: User, questionnaire_id: UUID) -> Questionnaire:
+    """As long as its owner may plan for its client."""
+    row = own_questionnaire(user, questionnaire_id)
+    plannable_client(user, row.client_id)
+    return row
+
+
+def program_made(user: User, questionnaire_id: UUID) -> str:
+    """Where the program is that was made from a questionnaire: for who comes back to its pages."""
+    return remembered(user, key_of(questionnaire_id))
+
+
+def key_of(questionnaire_id: UUID) -> str:
+    return f"questionnaire-{questionnaire_id}"
+
+
+def client_id(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise Http404
+    return int(text)
+
+
+def programs_crumb() -> dict[str, str]:
+    return {"title": "Programs", "url": reverse("programs")}
