@@ -1,0 +1,82 @@
+"""A program that the health screen stopped: who is told what, and who can go on."""
+
+import pytest
+from django.urls import reverse
+
+from programs.models import Coaching, Screening
+from project.models import Job
+from tests.programs.factories import ALL_CLEAR, make_program
+
+pytestmark = pytest.mark.django_db
+NOTE = "Dr. Lee, 12 May: fine, nothing maximal"
+
+
+@pytest.fixture
+def stopped(bob):
+    return make_program(bob, answers=ALL_CLEAR | {"fainting": True}).program
+
+
+def page_of(client, user, program):
+    client.force_login(user)
+    return client.get(reverse("program", args=[program.pk])).content.decode()
+
+
+def send(client, user, program, note=NOTE):
+    client.force_login(user)
+    return client.post(reverse("program-clearance", args=[program.pk]), {"note": note})
+
+
+def test_client_reads_the_notice_and_who_can_record_it(client, bob, alice, stopped):
+    page = page_of(client, bob, stopped)
+
+    assert "fainting or dizziness" in page
+    assert "call your local emergency number" in page
+    assert alice.display_name in page
+    assert reverse("program-clearance", args=[stopped.pk]) not in page
+
+
+def test_client_without_a_coach_reads_whom_to_ask(client, bob, stopped):
+    Coaching.objects.all().delete()
+
+    assert "Ask an administrator for a coach." in page_of(client, bob, stopped)
+
+
+def test_coach_records_it_and_the_draft_begins(client, alice, stopped):
+    assert reverse("program-clearance", args=[stopped.pk]) in page_of(client, alice, stopped)
+
+    response = send(client, alice, stopped)
+
+    assert response.status_code == 302
+    screening = Screening.objects.get()
+    assert (screening.cleared_by, screening.clearance_note) == (alice, NOTE)
+    assert Job.objects.get().owner == alice
+    assert NOTE in page_of(client, alice, stopped)
+
+
+def test_clearance_without_a_word_is_refused_on_the_page(client, alice, stopped):
+    response = send(client, alice, stopped, note="  ")
+
+    assert response.status_code == 422
+    assert "Write who gave the clearance, and when." in response.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_client_cannot_clear_themselves(client, bob, stopped):
+    response = send(client, bob, stopped)
+
+    assert response.status_code == 302
+    assert Screening.objects.get().cleared_at is None
+    assert not Job.objects.exists()
+
+
+def test_stranger_gets_nothing(client, charlie, stopped):
+    assert send(client, charlie, stopped).status_code == 404
+
+
+def test_second_clearance_changes_nothing(client, alice, stopped):
+    send(client, alice, stopped)
+
+    send(client, alice, stopped, note="Another one")
+
+    assert Screening.objects.get().clearance_note == NOTE
+    assert Job.objects.count() == 1
