@@ -95,10 +95,11 @@ class Sheet:
         return not self.unanswered and not self.wrong
 
     def after(self, key: str) -> Step | None:
-        """Where to go on: the next step without an answer, else the first wrong one, else none."""
-        keys = [step.key for step in STEPS]
-        later = [step for step in self.unanswered if keys.index(step.key) > keys.index(key)]
-        return next(iter([*later, *self.unanswered, *self.wrong]), None)
+        """Where to go on: to the next step, or, when all are answered, to a wrong one or none."""
+        if not self.unanswered:
+            return next(iter(self.wrong), None)
+        place = [step.key for step in STEPS].index(key) + 1
+        return STEPS[place] if place < len(STEPS) else self.unanswered[0]
 
     def facts(self) -> ProgramFacts:
         """What is not answered, or wrong, is taken to be the least demanding."""

@@ -146,3 +146,17 @@ def test_long_list_takes_as_many_queries_as_a_short_one(client, bob):
         titled(bob, f"Plan {number}")
 
     assert queries() == few
+
+
+def test_home_page_tells_the_coach_what_waits_and_nobody_else(client, alice, bob, charlie):
+    sent = titled(bob, "Sent to the coach")
+    Program.objects.filter(pk=sent.pk).update(status=DraftStatus.IN_REVIEW)
+    pages = {}
+    for user in (alice, bob, charlie):
+        client.force_login(user)
+        pages[user] = client.get("/").content.decode()
+
+    assert "Waiting for your review" in pages[alice]
+    assert "Sent to the coach" in pages[alice]
+    assert "Waiting for your review" not in pages[bob]
+    assert "Sent to the coach" not in pages[charlie]
