@@ -46,7 +46,9 @@ class Chart:
     """key: unique on the page and fit for an id. summary: one sentence on what is to be seen.
 
     unit follows each number, for example " s" or "%". top: the least upper end of the scale.
-    fractions: whether the scale may have marks between whole numbers.
+    fractions: whether the scale may have marks between whole numbers. places: where each label
+    lies, in order, when they are not evenly spaced; days, for example. near: whether a line's scale
+    begins near its lowest value instead of at nought.
     """
 
     key: str
@@ -58,6 +60,8 @@ class Chart:
     top: float = 0
     fractions: bool = False
     band: Band | None = None
+    places: Sequence[float] = ()
+    near: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -128,20 +132,22 @@ def lines(chart: Chart) -> SafeString:
         [value for one in chart.series for value in one.values if value is not None],
         _least_top(chart),
         chart.fractions,
+        chart.near,
     )
-    step = PLOT_WIDTH / max(len(chart.labels), 1)
     parts = []
     for number, one in enumerate(chart.series):
         shapes = []
         for run in _runs(one.values):
             points = [
-                (LEFT + (place + 0.5) * step, TOP + PLOT_HEIGHT - scale.height(value))
-                for place, value in run
+                (_x(chart, place), TOP + PLOT_HEIGHT - scale.height(value)) for place, value in run
             ]
-            if len(points) == 1:
-                x, y = points[0]
-                shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="currentColor"/>')
-            else:
+            # Between days without a value the line is a guess: the dots are what was measured.
+            if len(points) == 1 or chart.places:
+                shapes += [
+                    f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="currentColor"/>'
+                    for x, y in points
+                ]
+            if len(points) > 1:
                 path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
                 shapes.append(f'<polyline points="{path}"/>')
         parts.append(
@@ -153,29 +159,48 @@ def lines(chart: Chart) -> SafeString:
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale from nought to a round number not below any value."""
+    """A scale between two round numbers, with no value outside of it."""
 
     top: float
     step: float
+    low: float = 0
 
     @classmethod
     def for_values(
-        cls, values: Sequence[float], least: float = 0, fractions: bool = False
+        cls,
+        values: Sequence[float],
+        least: float = 0,
+        fractions: bool = False,
+        near: bool = False,
     ) -> "Scale":
+        """From nought, or, when near, from below the lowest value. least: the least upper end."""
         most = max([*values, least, 0]) or 1
-        rough = most / GRID_LINES
+        low = min(values, default=0) if near else 0
+        rough = ((most - low) or most) / GRID_LINES
         power = 10 ** math.floor(math.log10(rough))
         step = next(power * nice for nice in (1, 2, 2.5, 5, 10) if power * nice >= rough)
         if not fractions:
             step = max(step, 1)
-        return cls(step * math.ceil(most / step), step)
+        low = step * math.floor(low / step)
+        top = step * math.ceil(most / step)
+        return cls(top if top > low else top + step, step, low)
 
     def height(self, value: float) -> float:
-        return value / self.top * PLOT_HEIGHT
+        return (value - self.low) / (self.top - self.low) * PLOT_HEIGHT
 
     @property
     def marks(self) -> list[float]:
-        return [self.step * number for number in range(round(self.top / self.step) + 1)]
+        count = round((self.top - self.low) / self.step)
+        return [self.low + self.step * number for number in range(count + 1)]
+
+
+def _x(chart: Chart, place: int) -> float:
+    """Where the label of a place lies."""
+    if not chart.places:
+        return LEFT + (place + 0.5) * PLOT_WIDTH / max(len(chart.labels), 1)
+    first, last = chart.places[0], chart.places[-1]
+    share = (chart.places[place] - first) / (last - first) if last > first else 0.5
+    return LEFT + share * PLOT_WIDTH
 
 
 def _svg(chart: Chart, scale: Scale, parts: Sequence[str], legend: str) -> SafeString:
@@ -220,19 +245,33 @@ def _grid(chart: Chart, scale: Scale) -> str:
         y = TOP + PLOT_HEIGHT - scale.height(mark)
         parts.append(
             f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
-            f'stroke-opacity="{0.5 if mark == 0 else 0.15}"/>'
+            f'stroke-opacity="{0.5 if mark == scale.low else 0.15}"/>'
             f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end" fill-opacity="0.75">'
             f"{escape(_short(mark) + chart.unit.strip())}</text>"
         )
-    ends = {0: "start", len(chart.labels) // 2: "middle", len(chart.labels) - 1: "end"}
-    step = PLOT_WIDTH / max(len(chart.labels), 1)
-    for place, anchor in ends.items() if chart.labels else ():
-        x = {"start": LEFT, "end": WIDTH - RIGHT}.get(anchor, LEFT + (place + 0.5) * step)
+    for place, anchor in _labelled(chart).items():
+        x = {"start": LEFT, "end": WIDTH - RIGHT}.get(anchor, _x(chart, place))
         parts.append(
             f'<text x="{x:.1f}" y="{HEIGHT - 7}" text-anchor="{anchor}" fill-opacity="0.75">'
             f"{escape(chart.labels[place])}</text>"
         )
     return "".join([*parts, "</g>"])
+
+
+def _labelled(chart: Chart) -> dict[int, str]:
+    """The places whose labels are written, with how: the ends, and one between with room on both
+    sides.
+    """
+    if not chart.labels:
+        return {}
+    last = len(chart.labels) - 1
+    ends = {0: "start", last: "end"}
+    between = [
+        (abs(_x(chart, place) - LEFT - PLOT_WIDTH / 2), place)
+        for place in range(1, last)
+        if not chart.places or LEFT + 80 < _x(chart, place) < WIDTH - RIGHT - 80
+    ]
+    return ends | ({min(between)[1]: "middle"} if between else {})
 
 
 def _legend(chart: Chart, *, dashed: bool) -> str:

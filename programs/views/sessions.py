@@ -243,8 +243,16 @@ def progress_of(client: User, wanted: str) -> Progress | None:
         title=f"{names.get(chosen, chosen)}: estimated one-rep max",
         summary=text,
         labels=[f"{point.day.day} {point.day.strftime(style)}" for point in points],
-        series=[Series("estimated one-rep max in kg", [point.one_rep_max for point in points])],
+        series=[
+            Series(
+                "estimated one-rep max in kg",
+                [point.one_rep_max for point in points],
+                css="chart-plan",
+            )
+        ],
         unit=" kg",
+        places=[point.day.toordinal() for point in points],
+        near=True,
     )
     return Progress(
         chosen=chosen,

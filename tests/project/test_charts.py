@@ -1,3 +1,4 @@
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -89,3 +90,50 @@ def test_rows_are_the_same_numbers():
     shown = chart([1500, None, 0], [0, None, 2.5], unit=" ms")
 
     assert shown.rows == [("l0", ["1,500 ms", "0 ms"]), ("l2", ["0 ms", "2.5 ms"])]
+
+
+def over_time(values, days):
+    return Chart(
+        key="time",
+        title="Over time",
+        summary="",
+        labels=[f"day {day}" for day in days],
+        series=[Series("kg", values)],
+        places=days,
+        near=True,
+    )
+
+
+def test_days_lie_as_far_apart_as_they_are():
+    svg = charts.lines(over_time([100, 110, 120], [0, 1, 10]))
+
+    xs = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', svg)]
+    assert (xs[2] - xs[0]) == pytest.approx(10 * (xs[1] - xs[0]), rel=0.01)
+
+
+def test_near_scale_begins_below_the_lowest_value_and_holds_every_value():
+    scale = Scale.for_values([102.5, 118], near=True)
+
+    assert 90 <= scale.low <= 102.5
+    assert scale.top >= 118
+    assert scale.marks[0] == scale.low
+    assert scale.marks[-1] == pytest.approx(scale.top)
+
+
+@pytest.mark.parametrize("values", [[100, 100], [0.4], [0, 0], [1e6, 1e6 + 1]])
+def test_near_scale_of_equal_and_odd_values(values):
+    scale = Scale.for_values(values, near=True)
+
+    assert scale.low <= min(values)
+    assert scale.top > scale.low
+    assert scale.top >= max(values)
+
+
+def test_single_day_stands_in_the_middle_and_labels_keep_their_distance():
+    alone = charts.lines(over_time([80], [5]))
+    close = charts.lines(over_time([80, 81, 82], [0, 1, 100]))
+
+    assert "<circle" in alone
+    assert ">day 1<" not in close
+    assert ">day 0<" in close
+    assert ">day 100<" in close
