@@ -4,6 +4,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from project import context
 from project.problems import BUSY_RETRY_AFTER, MEDIA_TYPE, Problem, problem_body
@@ -79,6 +81,14 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours on which the person was; empty when that is this very page."""
+    address = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    is_elsewhere = request.method == "POST" or urlsplit(address).path != request.path
+    return address if ours and is_elsewhere else ""
+
+
 class ProblemPages:
     """A Problem raised by a page view becomes a page that says what happened and what to do."""
 
@@ -96,7 +106,8 @@ class ProblemPages:
             return HttpResponse(page, status=503, headers={"Retry-After": BUSY_RETRY_AFTER})
         if not isinstance(error, Problem):
             return None
-        response = render(request, "problem.html", {"problem": error}, status=error.status)
+        context = {"problem": error, "back_url": _came_from(request)}
+        response = render(request, "problem.html", context, status=error.status)
         for name, value in error.headers.items():
             response[name] = value
         return response

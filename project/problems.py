@@ -53,6 +53,11 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.extra = extra
 
+    @property
+    def further(self) -> list[str]:
+        """What the errors say beyond the detail; it often is their sum."""
+        return [error.detail for error in self.errors if error.detail not in self.detail]
+
     def as_dict(self) -> dict[str, Any]:
         return problem_body(
             type_=self.type,

@@ -4,7 +4,7 @@ from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 
 from project.models import Job, JobQuerySet
-from project.problems import FieldError, flatten
+from project.problems import FieldError, InvalidInput, flatten
 from tests.people import teacher
 
 
@@ -79,3 +79,34 @@ def test_database_that_is_away_is_said_with_when_to_try_again(client, monkeypatc
     assert response.status_code == 503
     assert response["Retry-After"]
     assert "locked" not in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "way"),
+    [
+        ("http://testserver/jobs/?status=failed", "http://testserver/jobs/?status=failed"),
+        ("http://elsewhere.example/jobs/", ""),
+        ("javascript:alert(1)", ""),
+        ("http://testserver/programs/", ""),
+        ("", ""),
+    ],
+)
+def test_problem_page_leads_back_to_where_the_person_was(client, came_from, way):
+    client.force_login(teacher())
+
+    response = client.get("/programs/", headers={"Referer": came_from})
+
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert ("Go back" in page) == bool(way)
+    assert f'href="{way}"' in page or not way
+
+
+def test_page_does_not_say_the_same_twice():
+    problem = InvalidInput(
+        "Too long. Shorten it.",
+        errors=[FieldError("a", "Too long."), FieldError("b", "Choose one.")],
+    )
+
+    assert problem.further == ["Choose one."]
