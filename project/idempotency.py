@@ -87,12 +87,6 @@ def once(
     return answer
 
 
-def remembered(user: User, key: str) -> str:
-    """Where the thing is that was created with a key; empty when there is none."""
-    row = IdempotencyKey.objects.filter(user=user, key=key, status__isnull=False).first()
-    return row.location if row is not None else ""
-
-
 def _claim_patiently(user: User, key: str, request_print: str, patience: float) -> IdempotencyKey:
     ends = monotonic() + patience
     while True:

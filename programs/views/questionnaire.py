@@ -1,5 +1,6 @@
 """The questions before a new program: a step at a time, kept until the program is made."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from programs.models import Questionnaire
 from programs.operations import questionnaires as operations
 from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, told, typed
 from programs.scoping import own_questionnaire, plannable_client, plannable_clients
-from project.idempotency import Answer, fingerprint, once, remembered
+from project.idempotency import Answer, fingerprint, once
 from project.models import Role, User
 from project.people import PersonRequest
 from project.permissions import require_role
@@ -43,9 +44,9 @@ def new_program(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def questionnaire(request: PersonRequest, questionnaire_id: UUID, step: str) -> HttpResponse:
-    if made := program_made(request.user, questionnaire_id):
-        return redirect(made)
     row = kept_questionnaire(request.user, questionnaire_id)
+    if row is None:
+        return redirect(program_made(request.user, questionnaire_id))
     this = BY_KEY.get(step)
     if this is None:
         raise Http404
@@ -70,16 +71,16 @@ def questionnaire(request: PersonRequest, questionnaire_id: UUID, step: str) -> 
 @require_http_methods(["GET", "POST"])
 def check(request: PersonRequest, questionnaire_id: UUID) -> HttpResponse:
     """All answers once more; then the draft begins."""
-    if made := program_made(request.user, questionnaire_id):
-        return redirect(made)
     row = kept_questionnaire(request.user, questionnaire_id)
+    if row is None:
+        return redirect(program_made(request.user, questionnaire_id))
     sheet = Sheet(row.answers)
     if sheet.unanswered:
         return redirect("questionnaire", row.pk, sheet.unanswered[0].key)
     problem = ""
     if request.method == "POST" and sheet.is_complete:
         try:
-            return redirect(finished(request, row, sheet).location)
+            return redirect(finished(request, row, sheet))
         except InvalidInput as error:
             problem = error.detail
     context = {
@@ -96,8 +97,8 @@ def check(request: PersonRequest, questionnaire_id: UUID) -> HttpResponse:
     return render(request, "programs/questionnaire_check.html", context, status=status)
 
 
-def finished(request: PersonRequest, row: Questionnaire, sheet: Sheet) -> Answer:
-    """A second click on the same button leads to the same program."""
+def finished(request: PersonRequest, row: Questionnaire, sheet: Sheet) -> str:
+    """The program's address. A second click on the same button leads to the same program."""
 
     def create() -> Answer:
         created = operations.finish_questionnaire(
@@ -108,13 +109,28 @@ def finished(request: PersonRequest, row: Questionnaire, sheet: Sheet) -> Answer
         )
         return Answer(302, location=reverse("program", args=[created.program.pk]))
 
+    return finished_once(request.user, row.pk, create)
+
+
+def program_made(user: User, questionnaire_id: UUID) -> str:
+    """The address of the program that was made from a questionnaire which is gone: for who clicked
+    twice or comes back to its pages.
+    """
+
+    def create() -> Answer:
+        raise Http404
+
+    return finished_once(user, questionnaire_id, create)
+
+
+def finished_once(user: User, questionnaire_id: UUID, create: Callable[[], Answer]) -> str:
     return once(
-        user=request.user,
-        key=key_of(row.pk),
-        request_print=fingerprint("finish-questionnaire", str(row.pk)),
+        user=user,
+        key=f"questionnaire-{questionnaire_id}",
+        request_print=fingerprint("finish-questionnaire", str(questionnaire_id)),
         create=create,
         patience=DOUBLE_CLICK_PATIENCE_SECONDS,
-    )
+    ).location
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,20 +202,18 @@ def next_step(row: Questionnaire) -> Step:
     return next((step for step in STEPS if step.key not in row.answers), STEPS[-1])
 
 
-def kept_questionnaire(user: User, questionnaire_id: UUID) -> Questionnaire:
-    """As long as its owner may plan for its client."""
-    row = own_questionnaire(user, questionnaire_id)
-    plannable_client(user, row.client_id)
+def kept_questionnaire(user: User, questionnaire_id: UUID) -> Questionnaire | None:
+    """As long as its owner may plan for its client. None when a program was made from it, or when
+    there never was one.
+    """
+    row = (
+        Questionnaire.objects.select_related("client")
+        .filter(owner=user, pk=questionnaire_id)
+        .first()
+    )
+    if row is not None:
+        plannable_client(user, row.client_id)
     return row
-
-
-def program_made(user: User, questionnaire_id: UUID) -> str:
-    """Where the program is that was made from a questionnaire: for who comes back to its pages."""
-    return remembered(user, key_of(questionnaire_id))
-
-
-def key_of(questionnaire_id: UUID) -> str:
-    return f"questionnaire-{questionnaire_id}"
 
 
 def client_id(text: str) -> int:
