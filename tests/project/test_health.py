@@ -42,8 +42,8 @@ def test_hanging_probe_is_cut_off(monkeypatch):
     monkeypatch.setattr(health, "PROBE_SECONDS", 0.1)
     started = time.monotonic()
 
-    results = health.run_probes({"slow": lambda: time.sleep(0.6) or "late", "fast": lambda: "ok"})
+    results = health.run_probes({"slow": lambda: time.sleep(2) or "late", "fast": lambda: "ok"})
 
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 1.5
     assert not results["slow"].ok
     assert results["fast"].ok
