@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from programs.models import Coaching, Program, Questionnaire, TrainingSession, Week
+from programs.models.plans import ProgramQuerySet
 from project import audit
 from project.models import User
 
@@ -18,8 +19,10 @@ def own_program(user: User, program_id: UUID) -> Program:
     )
 
 
-def readable_programs(user: User) -> QuerySet[Program]:
-    """Their own and their clients', and, for reviewers, those that left the draft state."""
+def readable_programs(user: User) -> ProgramQuerySet:
+    """Their own and their clients', and, for reviewers, those that left the draft state or wait
+    for clearance.
+    """
     own = Program.objects.visible_to(user).values("pk")
     reviewed = Program.objects.for_review_by(user).values("pk")
     return Program.objects.filter(Q(pk__in=own) | Q(pk__in=reviewed))

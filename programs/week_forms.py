@@ -109,7 +109,8 @@ class ReturnForm(forms.Form):
 
 class ApproveForm(forms.Form):
     accept_concerns = forms.BooleanField(
-        label="I have read these points and approve the program all the same."
+        label="I have read these points and approve the program all the same",
+        error_messages={"required": "Tick this to approve it, or cancel and change the plan."},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -36,9 +36,16 @@ class Start:
     button: str
 
 
+def _nothing(user: User, limit: int) -> Sequence[DraftLine]:
+    return ()
+
+
 @dataclass(frozen=True)
 class AppEntry:
-    """title and url_name are the menu's; the callables read rows for a person, newest first."""
+    """title and url_name are the menu's; the callables read rows for a person, newest first.
+
+    in_use: what is approved and theirs to work with.
+    """
 
     title: str
     url_name: str
@@ -47,6 +54,7 @@ class AppEntry:
     start_button: str
     drafts: Callable[[User, int], Sequence[DraftLine]]
     awaiting_review: Callable[[User, int], Sequence[DraftLine]]
+    in_use: Callable[[User, int], Sequence[DraftLine]] = _nothing
 
     def is_for(self, user: User) -> bool:
         return any(user.has_role(role) for role in self.roles)

@@ -24,6 +24,7 @@ def home(request: PersonRequest) -> HttpResponse:
     # An app knows who decides in it: reviewers everywhere, coaches about their clients' programs.
     awaiting = [line for entry in all_entries() for line in entry.awaiting_review(user, HOME_LIMIT)]
     context = {
+        "in_use": [line for entry in all_entries() for line in entry.in_use(user, HOME_LIMIT)],
         "running_jobs": [report(job) for job in live[:HOME_LIMIT]],
         "drafts": sorted(drafts, key=lambda line: line.updated_at, reverse=True)[:HOME_LIMIT],
         "awaiting_review": awaiting if awaiting or user.has_role(Role.REVIEWERS) else None,

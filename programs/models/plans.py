@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from programs.exercise_catalogue import Level
@@ -90,9 +90,12 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.filter(Q(client=user) | Q(client__in=clients))
 
     def for_review_by(self, user: User) -> "ProgramQuerySet":
-        """Programs of the clients one coaches, or, for reviewers, all that left the draft state."""
+        """Programs of the clients one coaches. For reviewers, all that left the draft state, those
+        that wait for clearance, which a reviewer may record, and those whose clearance they did.
+        """
         if user.has_role(Role.REVIEWERS):
-            return self.exclude(status=DraftStatus.DRAFT)
+            waits = ~Q(screening__flags=[]) & Q(screening__cleared_at=None)
+            return self.filter(~Q(status=DraftStatus.DRAFT) | waits | Q(screening__cleared_by=user))
         return self.filter(client__in=User.objects.filter(coached_by__coach=user))
 
     def matching(self, query: str) -> "ProgramQuerySet":
@@ -106,6 +109,19 @@ class ProgramQuerySet(models.QuerySet["Program"]):
                 | Q(client__username__icontains=word)
             )
         return rows
+
+    def newest(self) -> "ProgramQuerySet":
+        """Of each series the newest version among these rows."""
+        newer = self.filter(series=OuterRef("series"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
+
+    def in_use(self) -> "ProgramQuerySet":
+        """Of each series the newest version that can be trained."""
+        return self.filter(status__in=(DraftStatus.APPROVED, DraftStatus.FINAL)).newest()
+
+    def awaiting_clearance(self) -> "ProgramQuerySet":
+        """Stopped by the health screen, and not cleared yet."""
+        return self.filter(screening__cleared_at=None).exclude(screening__flags=[])
 
     def with_written_weeks(self) -> "ProgramQuerySet":
         """written_weeks: how many weeks stand."""

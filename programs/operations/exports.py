@@ -11,7 +11,8 @@ from programs.collecting import catalogue_by_slug, facts_of, written_weeks
 from programs.export_csv import program_csv
 from programs.export_ics import program_ics
 from programs.export_pdf import PdfProgram, program_pdf
-from programs.facts import WEEKDAYS, ProgramFacts
+from programs.facts import ProgramFacts
+from programs.inputs import inputs_in_words
 from programs.models import Program
 from programs.schemas import WeekContent
 from project import audit
@@ -65,14 +66,17 @@ def export_ics(
 
 
 def export_pdf(*, program: Program, by: User) -> ExportFile:
-    """For paper: A4, a block for each week."""
+    """For paper: A4, a block for each week. Someone who only reviews the program does not get what
+    the health screen stopped at.
+    """
     weeks, facts = _standing(program)
+    sees_health = Program.objects.visible_to(by).filter(pk=program.pk).exists()
     outline = program.outline
     value = PdfProgram(
         title=f"{program.title}, version {program.version}",
         client=program.client.display_name,
         status=_status_text(program),
-        inputs=_inputs(program, facts),
+        inputs=inputs_in_words(program, facts, sees_health=sees_health),
         summary=outline.summary if outline else "",
         progression=outline.progression if outline else "",
         missed_target=outline.missed_target if outline else "",
@@ -125,40 +129,3 @@ def _status_text(program: Program) -> str:
         final = " (final)" if program.status == DraftStatus.FINAL else ""
         return f"Approved by {by} on {day}{final}"
     return program.get_status_display()
-
-
-def _inputs(program: Program, facts: ProgramFacts) -> list[tuple[str, str]]:
-    """What the program was written from, as it stands on paper; the health screen stays out."""
-    body = [
-        f"{value:g} {unit}"
-        for value, unit in (
-            (program.age, "years"),
-            (program.height_cm, "cm"),
-            (program.weight_kg, "kg"),
-        )
-        if value is not None
-    ]
-    days = ", ".join(WEEKDAYS[day] for day in facts.weekdays if day < len(WEEKDAYS))
-    lines = [
-        ("Goal", f"{program.get_goal_display()}. {program.goal_text}".removesuffix(". ")),
-        ("Level", program.get_level_display()),
-        ("Time", f"{program.duration_weeks} weeks, {program.days_per_week} days a week, "
-                 f"{program.minutes} minutes a session"),
-        ("Days", days),
-        ("Body", ", ".join(body)),
-        ("Equipment", _words(program.equipment)),
-        ("Limits", ". ".join(p for p in (_words(program.limits), program.limits_text) if p)),
-        ("Current lifts", "; ".join(
-            _lift_text(lift.exercise, lift.kg, lift.reps, facts) for lift in facts.lifts
-        )),
-    ]  # fmt: skip
-    return [(label, text) for label, text in lines if text]
-
-
-def _words(values: list[str]) -> str:
-    return ", ".join(value.replace("_", " ") for value in values).capitalize()
-
-
-def _lift_text(slug: str, kg: float, reps: int, facts: ProgramFacts) -> str:
-    known = facts.by_slug.get(slug)
-    return f"{known.name if known else slug} {kg:g} kg × {reps}"

@@ -69,6 +69,9 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
         "day_names": [weekday_name(days, day) for day in range(1, row.days_per_week + 1)],
         "missing": [] if is_live else [line for line in lines if not line.week.is_written],
         "failed": [line for line in lines if line.error_text and not line.week.is_written],
+        "as_before": []
+        if is_live
+        else [line for line in lines if line.error_text and line.week.is_written],
         "template_based": [line for line in lines if line.is_template_based],
         "error_count": error_count(lines),
         "whole_findings": row.findings.filter(week=None),
@@ -117,8 +120,13 @@ def error_count(lines: list[WeekLine]) -> int:
     )
 
 
-def trail(row: Program) -> list[dict[str, str]]:
-    return [{"title": "Programs", "url": reverse("programs")}, {"title": row.title, "url": ""}]
+def trail(row: Program, page: str = "") -> list[dict[str, str]]:
+    """page: what is open, unless it is the program itself."""
+    crumbs = [
+        {"title": "Programs", "url": reverse("programs")},
+        {"title": row.title, "url": reverse("program", args=[row.pk]) if page else ""},
+    ]
+    return [*crumbs, {"title": page, "url": ""}] if page else crumbs
 
 
 @require_POST
@@ -146,7 +154,7 @@ def missing(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = own_program(request.user, program_id)
     try:
         operations.draft_missing(program=row, by=request.user)
-        messages.info(request, "What is missing is being written.")
+        messages.info(request, "You asked for what is missing.")
     except Problem as problem:
         messages.warning(request, problem.detail)
     return redirect("program", row.pk)
@@ -156,11 +164,14 @@ def missing(request: PersonRequest, program_id: UUID) -> HttpResponse:
 def redraft(request: PersonRequest, program_id: UUID) -> HttpResponse:
     """Have the weeks that no model wrote, and no person changed, written again."""
     row = own_program(request.user, program_id)
-    numbers = [line.week.number for line in week_lines(row, week_rows(row))
-               if line.is_template_based]  # fmt: skip
+    lines = week_lines(row, week_rows(row))
+    numbers = [line.week.number for line in lines if line.is_template_based]
+    if not numbers:
+        messages.info(request, "A model or a person wrote every week, so all stay as they are.")
+        return redirect("program", row.pk)
     try:
         operations.redraft_weeks(program=row, numbers=numbers, by=request.user)
-        messages.info(request, "These weeks are being written again.")
+        messages.info(request, "You asked for these weeks to be written again.")
     except Problem as problem:
         messages.warning(request, problem.detail)
     return redirect("program", row.pk)
@@ -196,6 +207,6 @@ def delete(request: PersonRequest, program_id: UUID) -> HttpResponse:
         "button": "Delete it",
         "danger": True,
         "cancel_url": reverse("program", args=[row.pk]),
-        "breadcrumbs": trail(row),
+        "breadcrumbs": trail(row, "Delete"),
     }
     return render(request, "components/confirm.html", context)

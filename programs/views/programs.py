@@ -1,14 +1,14 @@
-"""The list of programs: the newest version of each."""
+"""The list of programs."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programs.models import Program
+from programs.models.plans import ProgramQuerySet
 from programs.scoping import plannable_clients, readable_programs
 from programs.views.questionnaire import begun
 from project.drafts import DraftStatus
@@ -23,14 +23,12 @@ PAGE_SIZE = 25
 def programs(request: PersonRequest) -> HttpResponse:
     user = request.user
     require_role(user, Role.COACHES, Role.LEARNERS, Role.REVIEWERS)
-    rows = newest_versions(readable_programs(user))
+    rows = readable_programs(user)
     clients = plannable_clients(user).exclude(pk=user.pk)
     client = chosen_client(clients, request.GET)
     query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     status = request.GET.get("status", "")
-    found = rows.matching(query)
-    if status in DraftStatus.values:
-        found = found.filter(status=status)
+    found = listed(rows, status).matching(query)
     if client is not None:
         found = found.filter(client=client)
     page = Paginator(
@@ -52,10 +50,14 @@ def programs(request: PersonRequest) -> HttpResponse:
     return render(request, "programs/programs.html", context)
 
 
-def newest_versions(rows: QuerySet[Program]) -> Any:
-    """Of each series the newest version among the rows; earlier ones are on its page."""
-    newer = rows.filter(series=OuterRef("series"), version__gt=OuterRef("version"))
-    return rows.filter(~Exists(newer))
+def listed(rows: ProgramQuerySet, status: str) -> ProgramQuerySet:
+    """Of each series the newest version, and the one that is in use beside a newer draft; with a
+    status, the newest that has it.
+    """
+    if status in DraftStatus.values:
+        return rows.filter(status=status).newest()
+    shown = Q(pk__in=rows.newest().values("pk")) | Q(pk__in=rows.in_use().values("pk"))
+    return rows.filter(shown)
 
 
 def chosen_client(clients: QuerySet[User], wanted: QueryDict) -> User | None:

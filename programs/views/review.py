@@ -61,12 +61,13 @@ def approve(request: PersonRequest, program_id: UUID) -> HttpResponse:
     context = {
         "title": "Approve this program?",
         "text": f"{row.title}, version {row.version}, for {row.client.display_name}. "
-        "Approved, it can no longer be edited; a new version can be made from it.",
+        "Approved, it can no longer be edited; a new version can be made from it."
+        + (" This is still open:" if concerns else ""),
         "points": concerns,
         "form": form,
         "button": "Approve",
         "cancel_url": reverse("program", args=[row.pk]),
-        "breadcrumbs": trail(row),
+        "breadcrumbs": trail(row, "Approve"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "components/confirm.html", context, status=status)
@@ -78,6 +79,7 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
     form = ReturnForm(request.POST or None, initial={"revision": row.revision})
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             review.return_program(
@@ -93,6 +95,7 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
             posted = request.POST.dict() | {"revision": str(problem.current.revision)}
             form = ReturnForm(posted)
             form.add_error(None, STALE)
+            status = problem.status
         except Problem as problem:
             form.add_error(None, problem.detail)
     context = {
@@ -101,9 +104,8 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
         "form": form,
         "button": "Return it",
         "cancel_url": reverse("program", args=[row.pk]),
-        "breadcrumbs": trail(row),
+        "breadcrumbs": trail(row, "Return"),
     }
-    status = 422 if form.is_bound else 200
     return render(request, "components/confirm.html", context, status=status)
 
 

@@ -326,7 +326,7 @@ def redraft(request: PersonRequest, program_id: UUID, number: int) -> HttpRespon
     except Problem as problem:
         form.add_error("instruction", problem.detail)
         return week_page(request, row, row.program, instruction_form=form)
-    messages.info(request, f"Week {row.number} is being written again.")
+    messages.info(request, f"You asked for week {row.number} to be written again.")
     return redirect(week_url(row))
 
 

@@ -81,6 +81,14 @@
     });
   });
 
+  // What a person folded or opened stays so when it is refreshed.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    const before = target.querySelector?.("details.fold");
+    const after = fragment.querySelector("details.fold");
+    if (before && after) after.open = before.open;
+  });
+
   // A fragment that refreshes itself says its short sentence in a live region that stays in place,
   // and not more often than a person can listen.
   const QUIET_MS = 10000;

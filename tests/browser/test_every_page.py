@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.program_scenes import PROGRAM_SCENES
 from tests.browser.scenes import SCENES
 from tests.browser.stage import Stage
 from tests.browser.visitors import PHONE, WIDE
@@ -12,6 +13,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+EVERY_SCENE = SCENES | PROGRAM_SCENES
 SEVERE = {"serious", "critical"}
 # What depends on nothing but colours is all that darkness can change.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
@@ -34,9 +36,9 @@ def severe_violations(page, **options) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", EVERY_SCENE)
 def test_page_is_accessible_and_fits(name, visitors, everything_runs, alice, rita, held_queue):
-    scene = SCENES[name](Stage(alice, rita, held_queue, everything_runs))
+    scene = EVERY_SCENE[name](Stage(alice, rita, held_queue, everything_runs))
     page = visitors.visit(scene.user)
     page.goto(scene.path)
     scene.then(page)

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 import pytest
 
 from project import charts
-from project.charts import Chart, Scale, Series
+from project.charts import Band, Chart, Scale, Series
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '<script>alert(1)</script>"'
@@ -137,3 +137,46 @@ def test_single_day_stands_in_the_middle_and_labels_keep_their_distance():
     assert ">day 1<" not in close
     assert ">day 0<" in close
     assert ">day 100<" in close
+
+
+@pytest.mark.parametrize("draw", [charts.bars, charts.lines])
+class TestBand:
+    """What is recommended stands behind the values, at its own height."""
+
+    def band(self, svg):
+        return next(svg.iterfind(f"{SVG}g[@class='chart-band']"))
+
+    def test_reaches_from_its_low_to_its_high(self, draw):
+        svg = ElementTree.fromstring(draw(chart([20], band=Band(5, 10))))
+
+        rect = self.band(svg).find(f"{SVG}rect")
+        scale = Scale.for_values([20])
+        assert float(rect.get("height")) == pytest.approx(scale.height(5), abs=0.1)
+        bottom = charts.TOP + charts.PLOT_HEIGHT - scale.height(5)
+        assert float(rect.get("y")) + float(rect.get("height")) == pytest.approx(bottom, abs=0.2)
+
+    def test_fits_when_it_is_higher_than_every_value(self, draw):
+        svg = ElementTree.fromstring(draw(chart([1], band=Band(50, 100))))
+
+        assert float(self.band(svg).find(f"{SVG}rect").get("y")) >= charts.TOP
+
+    def test_lies_behind_the_values(self, draw):
+        svg = ElementTree.fromstring(draw(chart([3], band=Band(1, 5))))
+
+        classes = [group.get("class") for group in svg.iterfind(f"{SVG}g")]
+        assert classes[0] == "chart-band"
+
+    def test_is_named_in_the_legend_and_escaped(self, draw):
+        text = draw(chart([3], band=Band(1, 5, EVIL)))
+
+        assert "&lt;script&gt;" in text
+        assert "<script" not in text
+        assert ">recommended<" in draw(chart([3], band=Band(1, 5)))
+
+    def test_band_of_one_number_can_be_seen(self, draw):
+        svg = ElementTree.fromstring(draw(chart([3], band=Band(5, 5))))
+
+        assert float(self.band(svg).find(f"{SVG}rect").get("height")) >= 1
+
+    def test_there_is_none_unless_it_is_given(self, draw):
+        assert "chart-band" not in draw(chart([3]))
