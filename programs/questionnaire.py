@@ -102,7 +102,7 @@ class Sheet:
         return STEPS[place] if place < len(STEPS) else self.unanswered[0]
 
     def facts(self) -> ProgramFacts:
-        """What is not answered, or wrong, is taken to be the least demanding."""
+        """What is not answered, or wrong, is taken to ask for nothing."""
         goal, time, body, limits = map(_cleaned, (self.goal, self.time, self.body, self.limits))
         return ProgramFacts(
             goal=Goal(goal.get("goal", Goal.GENERAL)),
@@ -111,7 +111,9 @@ class Sheet:
             weeks=time.get("duration_weeks", 1),
             days=time.get("days_per_week", 1),
             minutes=time.get("minutes", MAX_MINUTES),
-            training_days=tuple(sorted(time.get("training_days", ()))),
+            training_days=tuple(sorted(time["training_days"]))
+            if {"days_per_week", "training_days"} <= time.keys()
+            else (),
             age=body.get("age"),
             height_cm=body.get("height_cm"),
             weight_kg=body.get("weight_kg"),
@@ -128,15 +130,16 @@ class Sheet:
         return screen(self.health.answers, age=facts.age, texts=texts)
 
     def _judge(self) -> None:
-        right = [self.forms[key] for key in self.answered if self.forms[key].is_valid()]
         for finding in check_inputs(self.facts()):
-            for form in right:
-                if finding.place in form.fields:
+            for form in (self.forms[key] for key in self.answered):
+                if finding.place in form.fields and finding.place not in form.errors:
                     form.add_error(finding.place, f"{finding.message} {finding.fix}")
 
 
 def _cleaned(form: forms.Form) -> dict[str, Any]:
-    return form.cleaned_data if form.is_valid() else {}
+    """What of it is right so far."""
+    form.is_valid()
+    return getattr(form, "cleaned_data", {})
 
 
 def typed(step: Step, posted: QueryDict) -> dict[str, list[str]]:

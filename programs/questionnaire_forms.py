@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from programs.collecting import slugs_by_words, spelled
 from programs.exercise_catalogue import Equipment, Level, Limit
@@ -19,7 +18,7 @@ from programs.facts import (
 from programs.models import CatalogueExercise
 from programs.schemas import MAX_REPS, MAX_WEEKS
 from programs.screening import QUESTIONS
-from project.form_fields import NumberField
+from project.form_fields import NumberField, WholeNumberField
 
 MAX_TEXT = 4_000
 LIFT_ROWS = 6
@@ -42,12 +41,19 @@ PLACES = (
     (SOME, "Some equipment: what I tick below"),
     (NONE, "No equipment: bodyweight only"),
 )
-EQUIPMENT = tuple(
-    (item, "Barbell, plates and a rack" if item is Equipment.BARBELL
-     else item.replace("_", " ").capitalize())
-    for item in Equipment
-    if item is not Equipment.BODYWEIGHT
-)  # fmt: skip
+EQUIPMENT = (
+    (Equipment.BARBELL, "Barbell, plates and a rack"),
+    (Equipment.DUMBBELL, "Dumbbells"),
+    (Equipment.KETTLEBELL, "Kettlebells"),
+    (Equipment.CABLE, "Cable tower"),
+    (Equipment.MACHINE, "Machines"),
+    (Equipment.BENCH, "Bench"),
+    (Equipment.BAND, "Resistance bands"),
+    (Equipment.PULL_UP_BAR, "Pull-up bar"),
+    (Equipment.SUSPENSION, "Suspension trainer or rings"),
+    (Equipment.BOX, "Box or step"),
+    (Equipment.MEDICINE_BALL, "Medicine ball"),
+)
 MOVEMENTS = {
     Limit.OVERHEAD: "Nothing overhead",
     Limit.IMPACT: "No jumping or running",
@@ -57,16 +63,8 @@ MOVEMENTS = {
 LIMITS = tuple((item, MOVEMENTS.get(item, item.replace("_", " ").capitalize())) for item in Limit)
 ANSWERS = (("yes", "Yes"), ("no", "No"))
 CHOOSE = {"required": "Please choose one."}
-
-
-class CountField(forms.IntegerField):
-    """A whole number. The browser is told the bounds; what lies outside is explained by the same
-    sentences as everywhere else, so the form itself takes anything that is a number.
-    """
-
-    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=10_000, **kwargs)
-        self.widget.attrs.update(min=low, max=high)
+# What can be planned, and why not more, is said by `check_inputs`, here as everywhere.
+COUNTED = {"min_value": 0, "max_value": 10_000}
 
 
 class GoalForm(forms.Form):
@@ -87,19 +85,17 @@ class GoalForm(forms.Form):
 
 
 class TimeForm(forms.Form):
-    duration_weeks = CountField(
-        1, MAX_WEEKS, label="Weeks", initial=8, help_text=f"From 1 to {MAX_WEEKS}."
+    duration_weeks = WholeNumberField(
+        **COUNTED, label="Weeks", initial=8, help_text=f"From 1 to {MAX_WEEKS}."
     )
-    days_per_week = CountField(
-        1,
-        MAX_TRAINING_DAYS,
+    days_per_week = WholeNumberField(
+        **COUNTED,
         label="Training days a week",
         initial=3,
         help_text=f"From 1 to {MAX_TRAINING_DAYS}; a beginner trains 5 at most.",
     )
-    minutes = CountField(
-        MIN_MINUTES,
-        MAX_MINUTES,
+    minutes = WholeNumberField(
+        **COUNTED,
         label="Minutes for a session",
         initial=60,
         help_text=f"With the warm-up, from {MIN_MINUTES} to {MAX_MINUTES}.",
@@ -115,15 +111,9 @@ class TimeForm(forms.Form):
 
 
 class BodyForm(forms.Form):
-    age = CountField(1, 120, label="Age", help_text="In years.")
+    age = WholeNumberField(label="Age", min_value=1, max_value=120, help_text="In years.")
     height_cm = NumberField(label="Height in cm", required=False)
     weight_kg = NumberField(label="Weight in kg", required=False)
-
-    def clean_age(self) -> int:
-        age: int = self.cleaned_data["age"]
-        if not 1 <= age <= 120:
-            raise ValidationError("This is no age in years. Check the number.")
-        return age
 
 
 class EquipmentForm(forms.Form):
@@ -193,12 +183,8 @@ class LiftsForm(forms.Form):
                 f"kg_{row}": NumberField(
                     label=f"kg {row}", required=False, min_value=0, max_value=1_000
                 ),
-                f"reps_{row}": forms.IntegerField(
-                    label=f"Reps {row}",
-                    required=False,
-                    min_value=1,
-                    max_value=MAX_REPS,
-                    widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                f"reps_{row}": WholeNumberField(
+                    label=f"Reps {row}", required=False, min_value=1, max_value=MAX_REPS
                 ),
                 f"rpe_{row}": NumberField(
                     label=f"RPE {row}", required=False, min_value=1, max_value=10

@@ -10,16 +10,16 @@ from programs.exercise_catalogue import Exercise
 from programs.models import PlannedSet, Week
 from programs.operations.programs import MAX_INSTRUCTION
 from programs.schemas import SetContent
-from project.form_fields import NumberField
+from project.form_fields import NumberField, WholeNumberField
 
 
 class SetForm(forms.Form):
-    reps = forms.IntegerField(label="Reps", required=False, min_value=1, max_value=200)
-    seconds = forms.IntegerField(required=False, min_value=1, max_value=3_600)
+    reps = WholeNumberField(label="Reps", required=False, min_value=1, max_value=200)
+    seconds = WholeNumberField(required=False, min_value=1, max_value=3_600)
     percent = NumberField(label="% of 1RM", required=False, max_value=150)
     kg = NumberField(label="kg", required=False, min_value=0, max_value=1_000)
     rpe = NumberField(label="RPE", required=False, min_value=1, max_value=10)
-    rest = forms.IntegerField(label="Rest in seconds", min_value=0, max_value=1_800)
+    rest = WholeNumberField(label="Rest in seconds", min_value=0, max_value=1_800)
     notes = forms.CharField(required=False, max_length=200)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

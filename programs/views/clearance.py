@@ -1,23 +1,55 @@
 """Clearance after a red flag of the health screen."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from programs.models import Program
 from programs.operations.locks import may_clear
 from project.models import User
 
+OLDEST = date(2000, 1, 1)
+
 
 class ClearanceForm(forms.Form):
-    note = forms.CharField(
-        label="Clearance: from whom, when, with what conditions",
-        error_messages={"required": "Write who gave the clearance, and when."},
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example “Dr. Lee, 12 May 2026: fine, no maximal efforts until July”. It "
-        "stays with the program and is never sent to a model.",
+    given_by = forms.CharField(
+        label="Who gave clearance?",
+        min_length=3,
+        max_length=200,
+        help_text="A doctor, a physiotherapist, a midwife: name and profession.",
     )
+    given_on = forms.DateField(
+        label="When?", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    conditions = forms.CharField(
+        label="With what conditions?",
+        required=False,
+        max_length=1_500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example “nothing maximal until July”. The plan does not know them: check it "
+        "against them before you approve it. They are never sent to a model.",
+    )
+    is_sure = forms.BooleanField(
+        label="I have read the clearance, or heard it from who gave it.",
+        error_messages={"required": "Tick this once you have read or heard it yourself."},
+    )
+
+    def clean_given_on(self) -> date:
+        day: date = self.cleaned_data["given_on"]
+        if not OLDEST <= day <= timezone.localdate() + timedelta(days=1):
+            raise ValidationError("This day is in the future, or too long ago. Check the year.")
+        return day
+
+    @property
+    def note(self) -> str:
+        """What was typed as the one text that is kept."""
+        day: date = self.cleaned_data["given_on"]
+        text = f"{self.cleaned_data['given_by']}, {day.day} {day:%B %Y}"
+        conditions = self.cleaned_data["conditions"]
+        return f"{text}. {conditions}" if conditions else text
 
 
 def clearance_context(

@@ -136,9 +136,7 @@ def clearance(request: PersonRequest, program_id: UUID) -> HttpResponse:
     form = ClearanceForm(request.POST)
     if form.is_valid():
         try:
-            operations.record_clearance(
-                program=row, note=form.cleaned_data["note"], by=request.user
-            )
+            operations.record_clearance(program=row, note=form.note, by=request.user)
         except Problem as problem:
             messages.warning(request, problem.detail)
         else:

@@ -35,7 +35,6 @@ def new_program(request: PersonRequest) -> HttpResponse:
     context = {
         "clients": clients,
         "chosen": wanted,
-        "step_count": len(STEPS),
         "begun": begun(request.user),
         "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
     }
@@ -55,9 +54,12 @@ def questionnaire(request: PersonRequest, questionnaire_id: UUID, step: str) -> 
     answers = typed(this, request.POST)
     sheet = Sheet({**row.answers, step: answers})
     is_right = not sheet.forms[step].errors
-    # Going back keeps what was typed, right or wrong; going on waits until it is right.
-    if "back" in request.POST or is_right:
+    # Going back or away keeps what was typed, right or wrong; going on waits until it is right.
+    if is_right or {"back", "stop"} & request.POST.keys():
         operations.save_answers(questionnaire=row, step=step, answers=answers)
+        if "stop" in request.POST:
+            messages.success(request, "Your answers are kept for seven days.")
+            return redirect("programs")
         before = STEPS.index(this) - 1
         if "back" in request.POST and before >= 0:
             return redirect("questionnaire", row.pk, STEPS[before].key)
@@ -199,7 +201,10 @@ def begun(user: User) -> list[dict[str, object]]:
 
 
 def next_step(row: Questionnaire) -> Step:
-    return next((step for step in STEPS if step.key not in row.answers), STEPS[-1])
+    """Where to go on: the first step that is not answered, or wrong."""
+    sheet = Sheet(row.answers)
+    left = [step for step in STEPS if step in sheet.unanswered or step in sheet.wrong]
+    return left[0] if left else STEPS[-1]
 
 
 def kept_questionnaire(user: User, questionnaire_id: UUID) -> Questionnaire | None:

@@ -8,7 +8,13 @@ from project.models import Job
 from tests.programs.factories import ALL_CLEAR, make_program
 
 pytestmark = pytest.mark.django_db
-NOTE = "Dr. Lee, 12 May: fine, nothing maximal"
+GIVEN = {
+    "given_by": "Dr. Lee, cardiologist",
+    "given_on": "2026-05-12",
+    "conditions": "Nothing maximal until July",
+    "is_sure": "on",
+}
+NOTE = "Dr. Lee, cardiologist, 12 May 2026. Nothing maximal until July"
 
 
 @pytest.fixture
@@ -21,9 +27,9 @@ def page_of(client, user, program):
     return client.get(reverse("program", args=[program.pk])).content.decode()
 
 
-def send(client, user, program, note=NOTE):
+def send(client, user, program, **changed):
     client.force_login(user)
-    return client.post(reverse("program-clearance", args=[program.pk]), {"note": note})
+    return client.post(reverse("program-clearance", args=[program.pk]), GIVEN | changed)
 
 
 def test_client_reads_the_notice_and_who_can_record_it(client, bob, alice, stopped):
@@ -53,11 +59,25 @@ def test_coach_records_it_and_the_draft_begins(client, alice, stopped):
     assert NOTE in page_of(client, alice, stopped)
 
 
-def test_clearance_without_a_word_is_refused_on_the_page(client, alice, stopped):
-    response = send(client, alice, stopped, note="  ")
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("given_by", "x", "at least 3 characters"),
+        ("given_on", "2099-01-01", "This day is in the future"),
+        ("given_on", "yesterday", "Enter a valid date."),
+        ("is_sure", "", "Tick this once you have read or heard it yourself."),
+    ],
+)
+def test_half_a_clearance_is_refused_and_kept_on_the_page(
+    client, alice, stopped, field, value, words
+):
+    response = send(client, alice, stopped, **{field: value})
 
     assert response.status_code == 422
-    assert "Write who gave the clearance, and when." in response.content.decode()
+    page = response.content.decode()
+    assert words in page
+    assert GIVEN["conditions"] in page
+    assert Screening.objects.get().cleared_at is None
     assert not Job.objects.exists()
 
 
@@ -76,7 +96,7 @@ def test_stranger_gets_nothing(client, charlie, stopped):
 def test_second_clearance_changes_nothing(client, alice, stopped):
     send(client, alice, stopped)
 
-    send(client, alice, stopped, note="Another one")
+    send(client, alice, stopped, conditions="None at all")
 
     assert Screening.objects.get().clearance_note == NOTE
     assert Job.objects.count() == 1

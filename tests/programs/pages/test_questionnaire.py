@@ -102,7 +102,7 @@ def test_check_shows_every_answer_in_words(page, row):
 
     shown = text(page.get(check_url(row)))
 
-    for words in ("Strength", "Ten pull-ups", "Intermediate", "181.5", "Dumbbell, Bench", "Knee",
+    for words in ("Strength", "Ten pull-ups", "Intermediate", "181.5", "Dumbbells, Bench", "Knee",
                   "24 kg × 8", "Some equipment"):  # fmt: skip
         assert words in shown
 
@@ -121,19 +121,23 @@ def test_changing_one_step_from_the_check_leads_back_to_it(page, row):
         ("goal", {"goal": "world-peace", "level": "beginner"}, "world-peace is not one of the"),
         ("goal", RIGHT["goal"] | {"goal_text": "x" * 4_001}, "at most 4000 characters"),
         ("time", RIGHT["time"] | {"duration_weeks": "27"}, "Choose 1 to 26 weeks."),
-        ("time", RIGHT["time"] | {"duration_weeks": "soon"}, "Enter a whole number."),
+        (
+            "time",
+            RIGHT["time"] | {"duration_weeks": "soon"},
+            "Write a whole number, for example 8.",
+        ),
         ("time", RIGHT["time"] | {"days_per_week": "7"}, "Choose 1 to 6 days."),
         ("time", RIGHT["time"] | {"minutes": "5"}, "Choose 20 to 120 minutes."),
         ("time", RIGHT["time"] | {"training_days": ["0", "2"]}, "2 training days are chosen"),
         ("body", {"age": ""}, "This field is required."),
-        ("body", {"age": "0"}, "This is no age in years."),
+        ("body", {"age": "0"}, "Give a number from 1 to 120."),
         ("body", {"age": "30", "height_cm": "18"}, "Give a number from 100 to 250."),
         ("equipment", {"place": "some"}, "Tick what is there"),
         ("equipment", {"place": "some", "equipment": ["rocket"]}, "rocket is not one of the"),
         ("lifts", {"exercise_1": "moon press", "kg_1": "5"}, "no exercise “moon press”"),
         ("lifts", {"exercise_1": "deadlift"}, "How heavy was it"),
         ("lifts", {"kg_2": "40"}, "Say which exercise this is"),
-        ("lifts", {"exercise_1": "deadlift", "kg_1": "nan"}, "Enter a number."),
+        ("lifts", {"exercise_1": "deadlift", "kg_1": "nan"}, "Write a number, for example 72.5."),
         ("health", {}, "Please answer with yes or no."),
         ("health", HEALTHY | {"pregnant": "maybe"}, "maybe is not one of the"),
     ],
@@ -159,6 +163,26 @@ def test_back_keeps_what_was_typed_even_when_it_is_wrong(page, row):
     assert "soonish" in text(page.get(url(row, "time")))
 
 
+def test_everything_that_is_wrong_in_a_step_is_said_at_once(page, row):
+    answers = {"duration_weeks": "99", "days_per_week": "9", "minutes": "5,5"}
+
+    shown = text(page.post(url(row, "time"), answers))
+
+    assert "Choose 1 to 26 weeks." in shown
+    assert "Choose 1 to 6 days." in shown
+    assert "Write a whole number, for example 8." in shown
+
+
+def test_stopping_keeps_what_was_typed_and_leads_to_the_list(page, row):
+    response = page.post(
+        url(row, "goal"), {"goal_text": "half a sentence", "stop": "1"}, follow=True
+    )
+
+    assert "Your answers are kept for seven days." in text(response)
+    assert url(row, "goal") in text(response)
+    assert "half a sentence" in text(page.get(url(row, "goal")))
+
+
 def test_wrong_answer_that_was_kept_stops_the_check(page, row):
     answered(page, row)
     page.post(url(row, "time"), RIGHT["time"] | {"duration_weeks": "soonish", "back": "1"})
@@ -166,7 +190,7 @@ def test_wrong_answer_that_was_kept_stops_the_check(page, row):
     response = page.post(check_url(row))
 
     assert response.status_code == 422
-    assert "Enter a whole number." in text(response)
+    assert "Write a whole number, for example 8." in text(response)
     assert "Draft the program" not in text(response)
     assert not Program.objects.exists()
 
