@@ -13,14 +13,18 @@ from project.navigation import AppEntry, DraftLine
 
 
 def line(program: Program, user: User) -> DraftLine:
-    waits = program.screening.needs_clearance
+    notable = ""
+    if program.screening.needs_clearance:
+        notable = "Waits for clearance"
+    elif program.status == DraftStatus.DRAFT and program.review_note:
+        notable = "Returned with a note"
     whose = "" if program.client_id == user.pk else f"{program.client.display_name}, "
     return DraftLine(
         title=program.title,
         subtitle=f"{whose}version {program.version}",
         url=reverse("program", args=[program.pk]),
-        status="warning" if waits else program.status,
-        status_label="Waits for clearance" if waits else program.get_status_display(),
+        status="warning" if notable else program.status,
+        status_label=notable or program.get_status_display(),
         updated_at=program.updated_at,
     )
 

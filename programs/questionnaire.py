@@ -14,8 +14,12 @@ from django.utils.datastructures import MultiValueDict
 
 from programs.exercise_catalogue import Equipment, Level, Limit
 from programs.facts import MAX_MINUTES, Goal, ProgramFacts, check_inputs
+from programs.models import Program
 from programs.questionnaire_forms import (
+    GYM,
     LIFT_ROWS,
+    NONE,
+    SOME,
     BodyForm,
     EquipmentForm,
     GoalForm,
@@ -140,6 +144,42 @@ def _cleaned(form: forms.Form) -> dict[str, Any]:
     """What of it is right so far."""
     form.is_valid()
     return getattr(form, "cleaned_data", {})
+
+
+def answers_of(program: Program) -> Answers:
+    """What was answered for a program, as it would be typed. The health questions are left out:
+    they are to be answered for today.
+    """
+    found = set(program.equipment) - {Equipment.BODYWEIGHT}
+    everything = set(Equipment) - {Equipment.BODYWEIGHT}
+    lifts = enumerate(program.lifts[:LIFT_ROWS], start=1)
+    return {
+        "goal": _written(goal=program.goal, goal_text=program.goal_text, level=program.level),
+        "time": _written(
+            duration_weeks=program.duration_weeks,
+            days_per_week=program.days_per_week,
+            minutes=program.minutes,
+            training_days=program.training_days,
+        ),
+        "body": _written(age=program.age, height_cm=program.height_cm, weight_kg=program.weight_kg),
+        "equipment": _written(
+            place=GYM if found == everything else SOME if found else NONE,
+            equipment=sorted(found) if found != everything else [],
+        ),
+        "limits": _written(limits=program.limits, limits_text=program.limits_text),
+        "lifts": _written(**{f"{name}_{row}": lift[name] for row, lift in lifts for name in lift}),
+    }
+
+
+def _written(**values: Any) -> dict[str, list[str]]:
+    return {
+        name: [
+            f"{one:g}" if isinstance(one, float) else str(one)
+            for one in (value if isinstance(value, list) else [value])
+        ]
+        for name, value in values.items()
+        if value not in (None, "", [])
+    }
 
 
 def typed(step: Step, posted: QueryDict) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from programs.models import Coaching, Program, Questionnaire, TrainingSession, Week
 from programs.models.plans import ProgramQuerySet
 from project import audit
-from project.models import User
+from project.models import Role, User
 
 
 def own_program(user: User, program_id: UUID) -> Program:
@@ -62,6 +62,11 @@ def followed_people(user: User) -> QuerySet[User]:
     if user.is_superuser:
         return User.objects.all()
     return User.objects.filter(Q(pk=user.pk) | Q(coached_by__coach=user)).distinct()
+
+
+def can_plan(user: User) -> bool:
+    """Whether the person may make programs at all."""
+    return user.has_role(Role.COACHES) or user.has_role(Role.LEARNERS)
 
 
 def plannable_clients(user: User) -> QuerySet[User]:

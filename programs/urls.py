@@ -37,6 +37,7 @@ urlpatterns = [
     path("<uuid:program_id>/redraft/", plan.redraft, name="program-redraft"),
     path("<uuid:program_id>/copy/", plan.copy, name="program-copy"),
     path("<uuid:program_id>/delete/", plan.delete, name="program-delete"),
+    path("<uuid:program_id>/again/", questionnaire.again, name="program-again"),
     path("<uuid:program_id>/compare/", comparing.comparison, name="program-compare"),
     path("<uuid:program_id>/submit/", review.submit, name="program-submit"),
     path("<uuid:program_id>/approve/", review.approve, name="program-approve"),

@@ -19,12 +19,10 @@ LIFETIME = timedelta(days=7)
 def start_questionnaire(
     *, client: User, by: User, answers: dict[str, Any] | None = None
 ) -> Questionnaire:
-    """An empty one that the person has already is used again: going back and forth leaves none."""
-    if not answers:
-        untouched = Questionnaire.objects.filter(owner=by, client=client, answers={}).first()
-        if untouched is not None:
-            return untouched
-    return Questionnaire.objects.create(owner=by, client=client, answers=answers or {})
+    """An untouched one that the person has already is used again: going back and forth leaves none."""
+    answers = answers or {}
+    untouched = Questionnaire.objects.filter(owner=by, client=client, answers=answers).first()
+    return untouched or Questionnaire.objects.create(owner=by, client=client, answers=answers)
 
 
 @transaction.atomic

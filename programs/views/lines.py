@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 
@@ -46,6 +47,7 @@ class WorkoutLine:
     name: str
     minutes: int
     entries: Sequence[EntryLine]
+    logged_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class WeekLine:
 def week_rows(program: Program) -> list[Week]:
     return list(
         program.weeks.with_content().prefetch_related(
-            Prefetch("proposals", Proposal.objects.defer("content"))
+            Prefetch("proposals", Proposal.objects.defer("content")), "workouts__sessions"
         )
     )
 
@@ -158,6 +160,7 @@ def workout_line(
             entry_line(entry, index, catalogue)
             for index, entry in enumerate(workout.exercises.all())
         ],
+        logged_on=max((one.performed_on for one in workout.sessions.all()), default=None),
     )
 
 

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from programs.collecting import catalogue_by_slug
+from programs.collecting import catalogue_by_slug, facts_of
 from programs.drawings import plan_charts
 from programs.exercise_catalogue import Level
 from programs.facts import Goal
+from programs.inputs import inputs_in_words
 from programs.models import Program
 from programs.operations import programs as operations
 from programs.operations.locks import may_decide
-from programs.scoping import note_view, own_program, readable_program, readable_programs
+from programs.scoping import can_plan, note_view, own_program, readable_program, readable_programs
 from programs.views.clearance import ClearanceForm, clearance_context
 from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, weekdays
 from project.drafts import DraftStatus
@@ -63,6 +64,17 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
     return {
         "program": row,
         "outline": row.outline,
+        "answers": inputs_in_words(
+            row,
+            facts_of(
+                row,
+                tuple(catalogue.values()),
+                goal_text=row.goal_text,
+                limits_text=row.limits_text,
+            ),
+            sees_health=is_own,
+        ),
+        "can_plan": can_plan(request.user),
         "limit_names": [name.replace("_", " ") for name in row.limits],
         "lines": lines,
         "open_all": "all" in request.GET,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.models.plans import ProgramQuerySet
-from programs.scoping import plannable_clients, readable_programs
+from programs.scoping import can_plan, plannable_clients, readable_programs
 from programs.views.questionnaire import begun
 from project.drafts import DraftStatus
 from project.models import Role, User
@@ -44,7 +44,7 @@ def programs(request: PersonRequest) -> HttpResponse:
         "clients": clients.order_by("last_name", "first_name", "username"),
         "is_filtered": bool(query or status or client),
         "has_programs": bool(page) or rows.exists(),
-        "can_plan": user.has_role(Role.COACHES) or user.has_role(Role.LEARNERS),
+        "can_plan": can_plan(user),
         "begun": begun(user),
     }
     return render(request, "programs/programs.html", context)

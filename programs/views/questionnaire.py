@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.models import Questionnaire
 from programs.operations import questionnaires as operations
-from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, told, typed
-from programs.scoping import own_questionnaire, plannable_client, plannable_clients
+from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, answers_of, told, typed
+from programs.scoping import own_program, own_questionnaire, plannable_client, plannable_clients
 from project.idempotency import Answer, fingerprint, once
 from project.models import Role, User
 from project.people import PersonRequest
@@ -39,6 +39,18 @@ def new_program(request: PersonRequest) -> HttpResponse:
         "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
     }
     return render(request, "programs/new_program.html", context)
+
+
+@require_POST
+def again(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    """The answers of a program once more, to be changed for a new one."""
+    require_role(request.user, Role.COACHES, Role.LEARNERS)
+    program = own_program(request.user, program_id)
+    client = plannable_client(request.user, program.client_id)
+    row = operations.start_questionnaire(
+        client=client, by=request.user, answers=answers_of(program)
+    )
+    return redirect("questionnaire", row.pk, STEPS[0].key)
 
 
 @require_http_methods(["GET", "POST"])

@@ -109,16 +109,29 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
     return render(request, "components/confirm.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def finalise(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    """A page to confirm on: nothing leads back."""
     row = readable_program(request.user, program_id)
-    try:
-        review.finalise_program(
-            program=row, expected_revision=posted_revision(request), by=request.user
-        )
-        messages.success(request, "It is final and stays as it is.")
-    except StaleRevision:
-        messages.warning(request, STALE)
-    except Problem as problem:
-        messages.warning(request, problem.detail)
-    return redirect("program", row.pk)
+    require_may_decide(request.user, row.client)
+    if request.method == "POST":
+        try:
+            review.finalise_program(
+                program=row, expected_revision=posted_revision(request), by=request.user
+            )
+            messages.success(request, "It is final and stays as it is.")
+        except StaleRevision:
+            messages.warning(request, STALE)
+        except Problem as problem:
+            messages.warning(request, problem.detail)
+        return redirect("program", row.pk)
+    context = {
+        "title": "Make this program final?",
+        "text": f"{row.title}, version {row.version}, stays as it is for good: it cannot be "
+        "returned any more. New versions can still be made from it.",
+        "hidden": [{"name": "revision", "value": row.revision}],
+        "button": "Make it final",
+        "cancel_url": reverse("program", args=[row.pk]),
+        "breadcrumbs": trail(row, "Make it final"),
+    }
+    return render(request, "components/confirm.html", context)

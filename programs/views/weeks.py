@@ -33,7 +33,8 @@ MOVED = "The week was changed after you opened it. Look at it as it is now, then
 @require_safe
 def week(request: PersonRequest, program_id: UUID, number: int) -> HttpResponse:
     program = readable_program(request.user, program_id)
-    row = get_object_or_404(Week.objects.with_content(), program=program, number=number)
+    rows = Week.objects.with_content().prefetch_related("workouts__sessions")
+    row = get_object_or_404(rows, program=program, number=number)
     if not request.htmx:
         note_view(request.user, program)
     return week_page(request, row, program)

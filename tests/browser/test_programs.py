@@ -306,6 +306,7 @@ def test_from_draft_to_final_by_two_people(javascript, visitors, coach, bob, pro
     page.get_by_role("link", name="Approve").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("It is approved.")).to_be_visible()
+    page.get_by_role("link", name="Make it final").click()
     page.get_by_role("button", name="Make it final").click()
     expect(page.get_by_text("It is final and stays as it is.", exact=True)).to_be_visible()
     assert Program.objects.get().status == "final"

@@ -11,7 +11,7 @@ from programs.screening import QUESTIONS
 from project.drafts import DraftStatus
 from tests.people import teacher
 from tests.programs.factories import ALL_CLEAR, make_program
-from tests.programs.written import make_written
+from tests.programs.written import make_written, moved_to
 
 pytestmark = pytest.mark.django_db
 URL = "/programs/"
@@ -160,3 +160,36 @@ def test_home_page_tells_the_coach_what_waits_and_nobody_else(client, alice, bob
     assert "Sent to the coach" in pages[alice]
     assert "Waiting for your review" not in pages[bob]
     assert "Sent to the coach" not in pages[charlie]
+
+
+def test_plan_in_use_stays_in_sight_beside_a_newer_draft(client, bob, alice):
+    first = make_written(bob, weeks=1)
+    moved_to(first, "approved", by=alice)
+    second = create_version(program=first, by=bob)
+    client.force_login(bob)
+
+    for query in ({}, {"status": "approved"}):
+        assert reverse("program", args=[first.pk]) in shown(client, bob, **query)
+    assert reverse("program", args=[second.pk]) not in shown(client, bob, status="approved")
+    home = client.get("/").content.decode()
+    assert "Ready to use" in home
+    assert reverse("program", args=[first.pk]) in home
+
+
+def test_coach_is_told_at_home_that_a_client_waits_for_clearance(client, bob, alice):
+    first = QUESTIONS[0].key
+    make_program(bob, answers=ALL_CLEAR | {first: True})
+    client.force_login(alice)
+
+    home = client.get("/").content.decode()
+
+    assert "Waiting for your review" in home
+    assert "Waits for clearance" in home
+
+
+def test_returned_program_says_so_where_it_is_listed(client, bob):
+    program = titled(bob, "Once more")
+    Program.objects.filter(pk=program.pk).update(review_note="Fewer sets, please.")
+
+    assert "Returned with a note" in shown(client, bob)
+    assert "Returned with a note" in client.get("/").content.decode()

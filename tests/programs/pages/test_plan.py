@@ -1,13 +1,15 @@
 """A program's page: the plan, as it is written and as it stands."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programs.models import Program, Week
+from programs.models import Program, Week, Workout
+from programs.operations.sessions import DoneSet, log_session
 from project.models import AuditEvent, Job
 from tests.programs.factories import make_program
 from tests.programs.pages.reading import part, text_of
@@ -206,3 +208,30 @@ class TestFiles:
         program = make_program(bob, by=alice).program
 
         assert url(program, "program-pdf") not in read(page, program)
+
+
+def test_answers_stand_on_the_page_for_who_decides(coach, bob, alice):
+    program = make_written(bob, by=alice, weeks=1, age=45, limits_text="Left knee, deep bends")
+
+    page = read(coach, program)
+
+    for words in ("Bob Okafor answered", "45 years", "Left knee, deep bends"):
+        assert words in page
+
+
+def test_logged_day_says_when_it_was_done(page, bob, alice):
+    program = make_written(bob, by=alice, weeks=1)
+    workout = Workout.objects.filter(week__program=program).first()
+    log_session(
+        client=bob,
+        workout=workout,
+        performed_on=date(2026, 5, 4),
+        sets=[DoneSet("bench-press", reps=5, kg=60)],
+        title="Day 1",
+        by=bob,
+    )
+
+    html = read(page, program)
+
+    assert html.count("Log it again") == 1
+    assert "Done" in html

@@ -277,7 +277,10 @@ def test_notice_stands_in_place_of_the_plan_until_clearance(coach, bob, alice):
     stopped = make_program(bob, by=alice, answers=answers).program
     before = read(coach, stopped)
 
-    coach.post(url(stopped, "program-clearance"), {"note": "Dr. Lee, today: fine."})
+    coach.post(
+        url(stopped, "program-clearance"),
+        {"given_by": "Dr. Lee", "given_on": "2026-05-12", "is_sure": "on"},
+    )
 
     after = read(coach, stopped)
     assert "This program waits for medical clearance" in before

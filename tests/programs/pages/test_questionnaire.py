@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.exercise_catalogue import Equipment
 from programs.models import Coaching, Program, Questionnaire
 from programs.operations.questionnaires import delete_expired_questionnaires, start_questionnaire
-from programs.questionnaire import STEPS
+from programs.questionnaire import STEPS, Sheet, answers_of
 from programs.screening import QUESTIONS
 from project.models import Job
 from tests.people import teacher
+from tests.programs.factories import make_program
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +353,41 @@ def test_old_answers_are_deleted(row):
     Questionnaire.objects.update(updated_at=timezone.now() - timedelta(days=8))
 
     assert delete_expired_questionnaires() == 1
+
+
+def test_answers_of_a_program_can_be_changed_for_a_new_one(page, row, bob):
+    answered(page, row)
+    page.post(check_url(row))
+    first = Program.objects.get()
+
+    response = page.post(reverse("program-again", args=[first.pk]), follow=True)
+
+    assert response.status_code == 200
+    again = Questionnaire.objects.get()
+    assert "health" not in again.answers
+    for step in ("time", "body", "equipment", "limits", "lifts"):
+        assert page.get(url(again, step)).status_code == 200
+    page.post(url(again, "time"), RIGHT["time"] | {"days_per_week": "2"})
+    page.post(url(again, "health"), HEALTHY)
+    page.post(check_url(again))
+
+    second = Program.objects.exclude(pk=first.pk).get()
+    assert second.days_per_week == 2
+    for name in ("goal", "goal_text", "level", "age", "height_cm", "limits", "limits_text"):
+        assert getattr(second, name) == getattr(first, name), name
+    assert second.lifts == first.lifts
+    assert set(second.equipment) == set(first.equipment)
+
+
+@pytest.mark.parametrize(
+    ("equipment", "place"),
+    [(list(Equipment), "gym"), (["bodyweight"], "none"), (["bodyweight", "box"], "some")],
+)
+def test_place_is_told_from_the_equipment(bob, equipment, place):
+    program = make_program(bob, equipment=frozenset(map(Equipment, equipment))).program
+
+    sheet = Sheet(answers_of(program))
+
+    assert sheet.equipment.data["place"] == place
+    assert sheet.facts().equipment == set(equipment)
+    assert sheet.wrong == []
