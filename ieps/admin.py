@@ -29,6 +29,7 @@ from ieps.models import (
     TemplateSection,
 )
 from ieps.operations import review, students
+from ieps.operations.locks import lock_draft
 from ieps.operations.sections import record_staff_edit
 from project.admin import ReadOnly
 from project.drafts import DraftStatus
@@ -311,6 +312,11 @@ class SectionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
+        lock_draft(obj.iep)
+        # Nothing but what the form holds: the revision is compared and raised afterwards.
+        obj.save(update_fields=list(SectionForm.Meta.fields))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

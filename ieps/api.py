@@ -53,6 +53,7 @@ from project.people import caller
 from project.permissions import has_role
 from project.problems import FieldError, InvalidInput
 from project.revisions import etag, revision_from
+from project.serializers import TOLERANT
 
 Teachers = has_role(Role.TEACHERS)
 
@@ -186,7 +187,7 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
         parameters=[IDEMPOTENCY_KEY],
     )
     def create(self, request: Request) -> Response:
-        return create_iep(request)
+        return create_iep(request, {})
 
     @extend_schema(request=RedraftSerializer, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
@@ -289,8 +290,8 @@ class SectionView(APIView):
 class CreateWithRAG(APIView):
     """Start the draft of a student's next IEP: what the prototype's clients call.
 
-    Query parameters about the user are accepted and ignored: who calls is what the login or token
-    says.
+    Query parameters about the user, and fields that are not read, are accepted and ignored: who
+    calls is what the login or token says.
     """
 
     throttle_scope = "drafting"
@@ -302,11 +303,11 @@ class CreateWithRAG(APIView):
         parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request: Request) -> Response:
-        return create_iep(request)
+        return create_iep(request, TOLERANT)
 
 
-def create_iep(request: Request) -> Response:
-    body = CreateIEPSerializer(data=request.data)
+def create_iep(request: Request, context: dict[str, Any]) -> Response:
+    body = CreateIEPSerializer(data=request.data, context=context)
     body.is_valid(raise_exception=True)
     wanted = body.validated_data
     student = Student.objects.visible_to(caller(request)).filter(pk=wanted["student_id"]).first()

@@ -12,7 +12,7 @@ from ieps import collecting, offline, prompts, retrieval, rules
 from ieps.collecting import CollectedTerms, SectionFacts
 from ieps.facts import Chunk
 from ieps.models import IEP, Section
-from ieps.operations.ieps import DRAFT_KIND, INDEX_STEP, RETRIEVE_STEP
+from ieps.operations.ieps import DRAFT_KIND, INDEX_STEP, RETRIEVE_STEP, check_retry
 from ieps.operations.sections import Proposed, store_proposal
 from ieps.operations.students import FORGET_AGAIN_STEP, FORGET_KIND
 from ieps.retrieval import RetrievalTask, Retrieved
@@ -72,6 +72,9 @@ class DraftIEP(Plan):
         return draft_section(facts, context)
 
     def store(self, job: Job, step: Step, drafted: Drafted) -> None:
+        # Before its sections, as every edit takes it.
+        if not IEP.objects.select_for_update().filter(pk=job.subject_id).exists():
+            raise StepFailed("deleted", "The IEP was deleted in the meantime.")
         if isinstance(drafted.value, Retrieved):
             note_references(job, drafted.value)
         elif isinstance(drafted.value, Proposed):
@@ -86,6 +89,9 @@ class DraftIEP(Plan):
             page=reverse("iep", args=[job.subject_id]),
             title="Open the draft",
         )
+
+    def check_retry(self, job: Job) -> None:
+        check_retry(job)
 
     def progress_message(self, *, done: int, total: int) -> str:
         # The first and the last step are not sections.

@@ -10,17 +10,18 @@ from ieps.academic_years import academic_year_of, read_academic_year
 from ieps.forms import OLDEST, meeting_fits_year, meeting_year_text
 from ieps.models import IEP, Assessment, Comment, Student, Template
 from project.models import User
+from project.serializers import BodySerializer, KnownFieldsMixin
 
 # Of each list in a student's record, as the CSV import takes them.
 MOST_ENTRIES = 40
 
 
-class NeedSerializer(serializers.Serializer[Any]):
+class NeedSerializer(BodySerializer):
     area = serializers.CharField(max_length=100, allow_blank=True, default="")
     text = serializers.CharField(max_length=1000)
 
 
-class StudentSerializer(serializers.ModelSerializer[Student]):
+class StudentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Student]):
     languages = serializers.ListField(
         child=serializers.CharField(max_length=60), max_length=MOST_ENTRIES, default=list
     )
@@ -63,7 +64,7 @@ class StudentSerializer(serializers.ModelSerializer[Student]):
         return value
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Assessment]):
     class Meta:
         model = Assessment
         fields = [
@@ -141,7 +142,7 @@ class InitialDataSerializer(serializers.Serializer[Any]):
     meeting_date = serializers.DateField(required=False)
 
 
-class CreateIEPSerializer(serializers.Serializer[Any]):
+class CreateIEPSerializer(BodySerializer):
     """template_id: a template's slug or id; unknown or missing means the default template."""
 
     student_id = serializers.UUIDField()
@@ -172,18 +173,18 @@ class CreateIEPSerializer(serializers.Serializer[Any]):
         }
 
 
-class RedraftSerializer(serializers.Serializer[Any]):
+class RedraftSerializer(BodySerializer):
     """sections: keys; empty means every section that no person and no model has written."""
 
     sections = serializers.ListField(child=serializers.CharField(max_length=60), default=list)
     instruction = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
-class ReturnSerializer(serializers.Serializer[Any]):
+class ReturnSerializer(BodySerializer):
     comment = serializers.CharField(max_length=4000)
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
+class CommentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Comment]):
     author = serializers.SerializerMethodField()
     text = serializers.CharField(max_length=4000)
 

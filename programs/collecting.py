@@ -1,13 +1,14 @@
 """Reads what the pure parts need from the database, as plain values."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from programs.exercise_catalogue import Equipment, Exercise, Level, Limit
 from programs.facts import CurrentLift, Goal, ProgramFacts
 from programs.limits import read_limits
-from programs.models import CatalogueExercise, Program, Week
+from programs.models import CatalogueExercise, CompletedSet, Program, Week
+from programs.progress import LoggedSet
 from programs.schemas import ProgramMetadata, WeekContent
 from programs.screening import screen_text
 from project.models import User
@@ -95,9 +96,9 @@ def drafting_facts(
     return facts_of(
         program,
         catalogue,
-        goal_text=harmless(program.goal_text),
-        limits_text=harmless(program.limits_text),
-        instruction=harmless(instruction),
+        goal_text=harmless(program.goal_text, program.weight_kg),
+        limits_text=harmless(program.limits_text, program.weight_kg),
+        instruction=harmless(instruction, program.weight_kg),
     )
 
 
@@ -136,8 +137,8 @@ def facts_of(
     )
 
 
-def harmless(text: str) -> str:
-    return "" if screen_text(text) else text
+def harmless(text: str, weight_kg: float | None = None) -> str:
+    return "" if screen_text(text, weight_kg) else text
 
 
 def client_terms(client: User) -> list[Term]:
@@ -169,3 +170,14 @@ def slugs_by_words() -> dict[str, str]:
 def spelled(exercise: str) -> str:
     """A slug or a name without what people spell in different ways."""
     return " ".join(exercise.lower().replace("-", " ").replace("_", " ").split())
+
+
+def done_sets(client: User, exercise: str = "") -> Iterator[LoggedSet]:
+    """What a client logged in repetitions, of one exercise or of all."""
+    rows = CompletedSet.objects.filter(session__client=client, reps__isnull=False)
+    if exercise:
+        rows = rows.filter(exercise=exercise)
+    for slug, day, kg, reps, rpe in rows.values_list(
+        "exercise", "session__performed_on", "kg", "reps", "rpe"
+    ):
+        yield LoggedSet(exercise=slug, day=day, kg=kg, reps=reps or 0, rpe=rpe)

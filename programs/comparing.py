@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from programs.exercise_catalogue import Exercise
 from programs.schemas import ExerciseContent, WeekContent, WorkoutContent
-from programs.wording import exercise_line
+from programs.wording import exercise_line, set_groups
 from project.comparing import Run, word_runs
 
 
@@ -121,7 +121,11 @@ def _exercise_lines(
 
 
 def _both(old: ExerciseContent, new: ExerciseContent, catalogue: Mapping[str, Exercise]) -> Line:
-    return _text_line(_name(new, catalogue), _text(old, catalogue), _text(new, catalogue))
+    label, was, becomes = _name(new, catalogue), _text(old, catalogue), _text(new, catalogue)
+    if len(set_groups(old.sets)) == len(set_groups(new.sets)):
+        return _text_line(label, was, becomes)
+    # Sets that were split or joined: a number alone would be told of the wrong ones.
+    return Line("changed", label, (Run("removed", was), Run("added", becomes)))
 
 
 def _one(kind: str, entry: ExerciseContent, catalogue: Mapping[str, Exercise]) -> Line:

@@ -5,7 +5,7 @@ immutable and plain. It holds no name: nothing in a plan needs one.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -62,28 +62,20 @@ _GOAL_WORDS: tuple[tuple[Goal, str], ...] = (
         Goal.FAT_LOSS,
         r"fat|weight[ _-]?loss|lose|losing|lean(?! (?:muscle|mass))|slim|tone|cut(?:ting)?\b",
     ),
-    (Goal.HYPERTROPHY, r"hypertroph|muscle|mass|bulk|size|physique|bodybuild|gain"),
+    (Goal.HYPERTROPHY, r"hypertroph|muscle|mass|bulk|size|bigger|physique|bodybuild|gain"),
     (Goal.STRENGTH, r"strength|strong|powerlift|1 ?rm"),
-    (Goal.GENERAL, r"general|health|fitness|maint|wellness|mobility|fit\b"),
+    (Goal.GENERAL, r"general|health|fitness|maint|wellness|mobility|fit\b|shape|longevity"),
+)
+# "I don't want to bulk up, just get strong" is strength.
+_UNWANTED = re.compile(
+    r"\b(?:no|not|don'?t|without|avoid|rather than|instead of)\b"
+    r"(?: (?:want|need|wish|to|any|get|getting|be|become|becoming|too|much|lose|losing|gain))*"
+    r"(?: \w+)"
 )
 _LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
     (Level.INTERMEDIATE, r"intermediate|medium|moderate|regular"),
     (Level.ADVANCED, r"advanced|expert|elite|experienced|athlete"),
     (Level.BEGINNER, r"beginner|novice|new|starter|basic|untrained|low"),
-)
-_EQUIPMENT_WORDS: tuple[tuple[frozenset[Equipment], str], ...] = (
-    (frozenset(Equipment), r"full[ _-]?gym|commercial gym|\bgym\b|everything"),
-    (frozenset({Equipment.BARBELL}), r"barbell|rack|trap bar|landmine|plates"),
-    (frozenset({Equipment.DUMBBELL}), r"dumb-?bell|hand weights"),
-    (frozenset({Equipment.KETTLEBELL}), r"kettle-?bell"),
-    (frozenset({Equipment.CABLE}), r"cable|pulley"),
-    (frozenset({Equipment.MACHINE}), r"machine"),
-    (frozenset({Equipment.BENCH}), r"bench"),
-    (frozenset({Equipment.BAND}), r"\bbands?\b|resistance band|tube"),
-    (frozenset({Equipment.PULL_UP_BAR}), r"pull[ _-]?up|chin[ _-]?up"),
-    (frozenset({Equipment.SUSPENSION}), r"suspension|trx|rings?\b"),
-    (frozenset({Equipment.BOX}), r"\bbox\b|step\b|plyo"),
-    (frozenset({Equipment.MEDICINE_BALL}), r"medicine|slam ball|wall ball"),
 )
 
 
@@ -91,24 +83,14 @@ def goal_of(text: str) -> Goal | None:
     """The goal that a category or a sentence names ("muscle gain", "weight_loss"), or None."""
     plain = text.strip().lower()
     named = next((goal for goal in Goal if goal.value == plain), None)
-    return named or next((goal for goal, words in _GOAL_WORDS if re.search(words, plain)), None)
+    wanted = _UNWANTED.sub(" ", " ".join(plain.replace("’", "'").split()))
+    return named or next((goal for goal, words in _GOAL_WORDS if re.search(words, wanted)), None)
 
 
 def level_of(text: str) -> Level | None:
     """The level that a word names ("novice", "Advanced"), or None."""
     plain = text.strip().lower()
     return next((level for level, words in _LEVEL_WORDS if re.search(words, plain)), None)
-
-
-def equipment_of(words: Iterable[str]) -> frozenset[Equipment]:
-    """The equipment that words name; "full gym" is all of it, unknown words are nothing."""
-    found: set[Equipment] = {Equipment.BODYWEIGHT}
-    for word in words:
-        plain = word.strip().lower().replace("_", " ")
-        for items, pattern in _EQUIPMENT_WORDS:
-            if re.search(pattern, plain):
-                found |= items
-    return frozenset(found)
 
 
 @dataclass(frozen=True)

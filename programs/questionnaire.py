@@ -12,9 +12,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from programs.collecting import catalogue_by_slug, done_sets
 from programs.exercise_catalogue import Equipment, Level, Limit
 from programs.facts import MAX_MINUTES, Goal, ProgramFacts, check_inputs
 from programs.models import Program
+from programs.progress import trends
 from programs.questionnaire_forms import (
     GYM,
     LIFT_ROWS,
@@ -29,6 +31,7 @@ from programs.questionnaire_forms import (
     TimeForm,
 )
 from programs.screening import Screening, screen
+from project.models import User
 
 # More than any field takes, so that what is too long comes back whole to be shortened.
 KEPT_CHARACTERS = 20_000
@@ -169,6 +172,21 @@ def answers_of(program: Program) -> Answers:
         "limits": _written(limits=program.limits, limits_text=program.limits_text),
         "lifts": _written(**{f"{name}_{row}": lift[name] for row, lift in lifts for name in lift}),
     }
+
+
+def lifts_of_log(client: User) -> dict[str, object]:
+    """The newest estimate of the exercises that a client logs most, for the fields of the lifts."""
+    names = catalogue_by_slug()
+    found: dict[str, object] = {}
+    for row, (slug, bests) in enumerate(trends(done_sets(client)).items(), start=1):
+        if row > LIFT_ROWS:
+            break
+        done = bests[-1].done
+        name = names[slug].name if slug in names else slug
+        for field, value in (("exercise", name), ("kg", done.kg), ("reps", done.reps),
+                             ("rpe", done.rpe)):  # fmt: skip
+            found[f"{field}_{row}"] = value
+    return found
 
 
 def _written(**values: Any) -> dict[str, list[str]]:

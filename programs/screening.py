@@ -156,10 +156,11 @@ def screen(
     answers: Mapping[str, bool],
     *,
     age: int | None = None,
+    weight_kg: float | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Screening:
-    """answers: yes or no by question key; unknown keys are ignored. texts: every free text of the
-    client, by the name of its field.
+    """answers: yes or no by question key; unknown keys are ignored. weight_kg: today's, for wishes
+    that name a weight to reach. texts: every free text of the client, by the name of its field.
     """
     found: list[tuple[RedFlag, str]] = [
         (one.flag, "answers") for one in QUESTIONS if answers.get(one.key) is True
@@ -167,13 +168,13 @@ def screen(
     if age is not None and not ADULT <= age <= MAX_PLAUSIBLE_AGE:
         found.append((RedFlag.MINOR if age < ADULT else RedFlag.OTHER_CONDITION, "age"))
     for name, text in (texts or {}).items():
-        found += [(RedFlag(kind), name) for kind in kinds_in(text)]
+        found += [(RedFlag(kind), name) for kind in kinds_in(text, weight_kg)]
     return _screening(found)
 
 
-def screen_text(text: str) -> tuple[RedFlag, ...]:
+def screen_text(text: str, weight_kg: float | None = None) -> tuple[RedFlag, ...]:
     """The flags that a free text alone raises: for a wish about one week, a note, an edit."""
-    return screen({}, texts={"text": text}).flags
+    return screen({}, weight_kg=weight_kg, texts={"text": text}).flags
 
 
 def _screening(found: Iterable[tuple[RedFlag, str]]) -> Screening:

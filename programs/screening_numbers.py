@@ -61,6 +61,21 @@ _FROM_TO: Final = re.compile(
     + r"\s+(?:in|within)\s+(?:just\s+|only\s+)?"
     + _TIME
 )
+# What the scales are to show: "down to 75 kg in 12 weeks".
+_TARGET: Final = re.compile(
+    r"\b(?:to|at|under|below|reach|weigh|weighing)\s+(?:about\s+|around\s+)?$"
+)
+_LOADS: Final = re.compile(
+    r"\b(?:lift\w*|bench\w*|squat\w*|deadlift\w*|press\w*|row\w*|curl\w*|snatch\w*|clean\w*|gain\w*"
+    r"|add\w*|put\s+on|bulk\w*)\b"
+)
+# Without knowing today's weight: in so few weeks a target weight is a reason to ask.
+_SOON_WEEKS: Final = 4.0
+_LATER: Final = re.compile(
+    _AMOUNT
+    + r"[^.;!?\d]{1,40}?\bin\s+(?:just\s+|only\s+|about\s+|under\s+|less\s+than\s+)?"
+    + _TIME
+)
 _GAINING: Final = re.compile(
     r"\b(?:gain\w*|add\w*|bulk\w*|put\s+on|increase\w*|lift\w*|my\s+squat)\b"
 )
@@ -72,29 +87,53 @@ def with_digits(text: str) -> str:
     return _WORD.sub(lambda match: str(_WORDS[match[0]]), plain)
 
 
-def loses_too_fast(text: str) -> bool:
+def loses_too_fast(text: str, weight_kg: float | None = None) -> bool:
     """Whether the text (in lower case, numbers as digits) speaks of losing more than about 1 kg a
-    week.
+    week. weight_kg: today's, if known, for texts that name only the weight to reach.
     """
-    for sentence in re.split(r"(?<!\d)[.;!?]|[.;!?](?!\d)", text):
-        if any(_falls_too_fast(match) for match in _FROM_TO.finditer(sentence)):
-            return True
-        if not _LOSING.search(sentence) or (
-            _GAINING.search(sentence) and not re.search(r"\b(?:los[es]|drop|shed)\w*", sentence)
-        ):
-            continue
-        if any(_too_fast(match) for match in _RATE.finditer(sentence)):
-            return True
-        if any(_too_fast(match) for match in _REVERSED.finditer(sentence)):
-            return True
-        for match in _WEEKLY.finditer(sentence):
-            if _kilograms(match) > _MOST_IN[match["rate"]]:
+    return any(
+        _sentence_too_fast(sentence, weight_kg)
+        for sentence in re.split(r"(?<!\d)[.;!?]|[.;!?](?!\d)", text)
+    )
+
+
+def _sentence_too_fast(sentence: str, weight_kg: float | None) -> bool:
+    if any(_falls_too_fast(match) for match in _FROM_TO.finditer(sentence)):
+        return True
+    sentence = _FROM_TO.sub(" ", sentence)
+    if not _LOSING.search(sentence) or (
+        _GAINING.search(sentence) and not re.search(r"\b(?:los[es]|drop|shed)\w*", sentence)
+    ):
+        return False
+    for pattern in (_RATE, _REVERSED, _LATER):
+        for match in pattern.finditer(sentence):
+            before = sentence[: match.start("amount")]
+            if _TARGET.search(before):
+                if _target_too_soon(match, weight_kg):
+                    return True
+            elif not _is_load(before) and _too_fast(match):
                 return True
-        if any(_kilograms(match) > _MOST_IN["monthly"] for match in _BY_MONTH.finditer(sentence)):
-            return True
-        if any(_kilograms(match) > 1.5 for match in _BY_WEEKDAY.finditer(sentence)):
-            return True
-    return False
+    return (
+        any(_kilograms(match) > _MOST_IN[match["rate"]] for match in _WEEKLY.finditer(sentence))
+        or any(_kilograms(match) > _MOST_IN["monthly"] for match in _BY_MONTH.finditer(sentence))
+        or any(_kilograms(match) > 1.5 for match in _BY_WEEKDAY.finditer(sentence))
+    )
+
+
+def _is_load(before: str) -> bool:
+    """Whether the last verb before an amount is one of lifting or gaining."""
+    loads = [match.start() for match in _LOADS.finditer(before)]
+    losses = [match.start() for match in _LOSING.finditer(before)]
+    return bool(loads) and loads[-1] > max(losses, default=-1)
+
+
+def _target_too_soon(match: re.Match[str], weight_kg: float | None) -> bool:
+    if match["count"] is None:
+        return False
+    weeks = _number(match["count"]) * _weeks_per(match)
+    if weight_kg is None:
+        return weeks <= _SOON_WEEKS
+    return weeks > 0 and (weight_kg - _kilograms(match)) / weeks > MAX_KG_PER_WEEK * _SLACK
 
 
 def _falls_too_fast(match: re.Match[str]) -> bool:
@@ -104,7 +143,7 @@ def _falls_too_fast(match: re.Match[str]) -> bool:
 
 
 def _too_fast(match: re.Match[str]) -> bool:
-    if match["count"] is None and match.groupdict().get("link", "").strip() in _BARE_LINKS:
+    if match["count"] is None and match.groupdict().get("link", "in").strip() in _BARE_LINKS:
         return False  # "in week 3" is no span of time
     weeks = _number(match["count"]) * _weeks_per(match)
     return weeks > 0 and _kilograms(match) / weeks > MAX_KG_PER_WEEK * _SLACK

@@ -31,6 +31,15 @@ class UserAdmin(BaseUserAdmin):
     list_display = ["username", "first_name", "last_name", "is_staff", "is_active"]
     show_full_result_count = False
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[Any, Any, set[str], Any]:
+        """Whoever may delete an account may delete what belongs to it, even rows that nobody may
+        delete one by one. What the person approved or cleared for others is protected.
+        """
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
 
 class StepInline(ReadOnly, admin.TabularInline):
     model = Step

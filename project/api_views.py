@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from project.idempotency import Answer, fingerprint, once
 from project.people import caller
 from project.problems import MEDIA_TYPE, FieldError, InvalidInput
+from project.serializers import UNKNOWN_FIELD
 
 IF_MATCH: Final = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 IDEMPOTENCY_KEY: Final = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
@@ -43,7 +44,9 @@ def schema_problem(error: SchemaError) -> InvalidInput:
     errors = [
         FieldError(
             ".".join(str(part) for part in item["loc"]),
-            item["msg"].removeprefix("Value error, "),
+            UNKNOWN_FIELD
+            if item["type"] == "extra_forbidden"
+            else item["msg"].removeprefix("Value error, "),
         )
         for item in error.errors()
     ]

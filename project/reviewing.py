@@ -34,7 +34,11 @@ def move(
     Raises WrongStatus when its status is none of the allowed ones, StaleRevision when someone
     changed it meanwhile.
     """
-    draft = type(draft)._default_manager.select_for_update().get(pk=draft.pk)
+    rows = type(draft)._default_manager.select_for_update()
+    held = rows.filter(pk=draft.pk).first()
+    if held is None:
+        raise WrongStatus("It was deleted meanwhile.")
+    draft = held
     if draft.status not in allowed:
         wanted = " or ".join(status.label.lower() for status in allowed)
         raise WrongStatus(

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from ieps.models import IEP, Section, Student, Template, TemplateSection
 from ieps.models.templates import TemplateChoice
-from ieps.operations.locks import require_draft
+from ieps.operations.locks import lock_draft, require_draft
 from ieps.schemas import STUDENT_INFO
 from project import audit
-from project.jobs.operations import start_job
+from project.jobs.operations import NothingToRetry, start_job
 from project.jobs.plans import StepSpec
-from project.models import LIVE_STATUSES, Job, User
+from project.models import LIVE_STATUSES, Job, StepStatus, User
 from project.problems import InvalidInput, Problem
 
 DRAFT_KIND = "ieps.draft"
@@ -76,17 +76,39 @@ def redraft_sections(
 
     Raises AlreadyDrafting while a job works on the IEP, Locked when it is no draft.
     """
-    iep = IEP.objects.select_for_update().get(pk=iep.pk)
-    require_draft(iep)
+    iep = lock_draft(iep)
     if not sections:
         raise InvalidInput("Choose at least one section to draft again.")
-    if running_job(iep) is not None:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
+    require_idle(iep)
     Section.objects.filter(pk__in=[section.pk for section in sections]).update(
         instruction=instruction
     )
     audit.record(verb="redraft", subject=iep, by=by)
     return _start_drafting(iep, sections, by=by)
+
+
+def check_retry(job: Job) -> None:
+    """Whether a job of an IEP may run again: the same conditions as for a new one. Making a
+    finished IEP findable changes nothing in it, and may be retried at any time.
+    """
+    iep = (
+        IEP.objects.visible_to(job.owner)
+        .select_for_update(of=("self",))
+        .filter(pk=job.subject_id)
+        .first()
+    )
+    if iep is None:
+        raise NothingToRetry("The IEP was deleted, or its student is not assigned to you any more.")
+    missing = job.steps.exclude(status=StepStatus.SUCCEEDED)
+    if missing.exclude(key=INDEX_STEP).exists():
+        require_draft(iep)
+    require_idle(iep)
+
+
+def require_idle(iep: IEP) -> None:
+    """Raises AlreadyDrafting while a job of the IEP runs."""
+    if running_job(iep) is not None:
+        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
 
 
 def running_job(iep: IEP) -> Job | None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ieps.models import IEP, Comment, Section
 from ieps.operations.ieps import running_job
+from ieps.operations.locks import lock
 from project import audit
 from project.drafts import DraftStatus
 from project.models import Role, User
@@ -20,6 +21,7 @@ def _require_reviewer(by: User) -> None:
 @transaction.atomic
 def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     """Draft to in review. Every section must be written, and nothing may be in the works."""
+    iep = lock(iep)
     if running_job(iep) is not None:
         raise WrongStatus("It is still being drafted. Wait for the job to end, or cancel it.")
     empty = [section.title for section in iep.sections.all() if not section.is_written]

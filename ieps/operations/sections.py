@@ -10,7 +10,7 @@ from ieps import rules
 from ieps.collecting import section_facts
 from ieps.facts import Chunk
 from ieps.models import Evidence, Goal, Proposal, Section, SectionFinding, Service
-from ieps.operations.locks import require_draft
+from ieps.operations.locks import lock_draft
 from ieps.schemas import FIELDS_OF, SectionContent, SectionDraft
 from project import audit
 from project.drafts import Provenance, finding_columns
@@ -35,7 +35,7 @@ def edit_section(
     *, section: Section, expected_revision: int, content: SectionContent, by: User
 ) -> Section:
     """A person's text for a section. Raises StaleRevision, Locked or InvalidInput."""
-    require_draft(section.iep)
+    lock_draft(section.iep)
     refuse_foreign_fields(section, content)
     section = save_revision(
         section,
@@ -52,8 +52,9 @@ def edit_section(
 def record_staff_edit(*, section: Section, expected_revision: int, by: User) -> Section:
     """After the admin's own forms saved a section and its rows: revision, findings, audit.
 
-    Raises StaleRevision, which undoes the edit as a whole.
+    Raises StaleRevision or Locked, which undo the edit as a whole.
     """
+    lock_draft(section.iep)
     section = save_revision(
         section,
         expected=expected_revision,
@@ -69,7 +70,7 @@ def use_proposal(
     *, section: Section, proposal: Proposal, expected_revision: int, by: User
 ) -> Section:
     """Put a proposal in the place of the section's present text, because a person says so."""
-    require_draft(section.iep)
+    lock_draft(section.iep)
     if proposal.section_id != section.pk:
         raise InvalidInput("That proposal belongs to another section.")
     content = SectionContent.model_validate(proposal.content)

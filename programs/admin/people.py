@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from programs.models import Coaching, CompletedSet, Program, Screening, TrainingSession
 from project import audit
 from project.admin import ReadOnly
-from project.drafts import DraftStatus
 from project.models import Role, User
 from project.people import person
 
@@ -109,9 +108,8 @@ class ScreeningAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
         rows = super().get_queryset(request)
         if not person(request).is_superuser:
-            rows = rows.filter(
-                programs__in=Program.objects.exclude(status=DraftStatus.DRAFT)
-            ).distinct()
+            readable = Program.objects.for_review_by(person(request))
+            rows = rows.filter(pk__in=readable.values("screening"))
         return rows
 
     @admin.display(description="clearance")

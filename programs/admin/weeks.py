@@ -14,6 +14,7 @@ from pydantic import ValidationError as SchemaError
 
 from programs.collecting import catalogue_by_slug
 from programs.models import ExerciseEntry, PlannedSet, ProgramFinding, Week, Workout
+from programs.operations.locks import lock_draft
 from programs.operations.weeks import record_staff_edit
 from programs.schemas import MAX_EXERCISES, MAX_SETS, SetContent
 from project.admin import ReadOnly
@@ -102,6 +103,7 @@ class WeekAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Week, form: Any, change: bool) -> None:
+        lock_draft(obj.program)
         # Nothing but what the form holds: the revision is compared and raised afterwards.
         obj.save(update_fields=["focus", "notes"])
 
@@ -317,6 +319,7 @@ class WorkoutAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Workout, form: Any, change: bool) -> None:
+        lock_draft(obj.week.program)
         obj.save(update_fields=["name"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -9,7 +9,7 @@ from programs.api.programs import ProgramStatus, ProgramViewSet
 from programs.api.training import SessionViewSet
 from project.api_views import UUID_PATTERN
 
-GENERATE = ProgramViewSet.as_view({"post": "create"})
+GENERATE = ProgramViewSet.as_view({"post": "create"}, ignores_unknown=True)
 
 urlpatterns: list[URLPattern] = [
     re_path("^programs/generate/?$", GENERATE, name="program-generate"),
@@ -36,7 +36,7 @@ def compat_patterns() -> list[URLPattern]:
     described a second time.
     """
     undescribed = {"schema": None}
-    create = ProgramViewSet.as_view({"post": "create"}, **undescribed)
+    create = ProgramViewSet.as_view({"post": "create"}, ignores_unknown=True, **undescribed)
     retrieve = ProgramViewSet.as_view({"get": "retrieve"}, **undescribed)
     status = ProgramStatus.as_view(**undescribed)
     return [

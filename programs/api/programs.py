@@ -1,6 +1,7 @@
 """Programs: make, read, have drafted again, review, copy, delete."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -44,6 +45,7 @@ from project.models import Job, Role
 from project.people import caller
 from project.permissions import require_role
 from project.revisions import etag, revision_from
+from project.serializers import TOLERANT
 
 DRAFTING_ACTIONS = ("create", "redraft", "clearance")
 CLEARANCE_NEEDED = OpenApiResponse(
@@ -72,7 +74,7 @@ class ProgramFilter(filters.FilterSet):
 
 class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
     """The caller's programs and those of the clients they coach; reviewers also read what left the
-    draft state.
+    draft state or waits for clearance.
     """
 
     queryset = Program.objects.none()
@@ -81,6 +83,8 @@ class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
     search_fields = ["title"]
     lookup_value_regex = UUID_PATTERN
     throttle_scope = ""
+    # Where clients of the prototype send what they always sent.
+    ignores_unknown = False
 
     def get_throttles(self) -> list[BaseThrottle]:
         if self.action in DRAFTING_ACTIONS:
@@ -106,7 +110,7 @@ class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
     )
     def create(self, request: Request) -> Response:
         """Start the draft of a program. Answers 202 with the job."""
-        return create_program(request)
+        return create_program(request, TOLERANT if self.ignores_unknown else {})
 
     @extend_schema(responses=ProgramSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -145,8 +149,10 @@ class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
     @extend_schema(request=NoteSerializer, responses={202: ProgramJobSerializer})
     @action(detail=True, methods=["post"])
     def clearance(self, request: Request, pk: str) -> Response:
-        """Record that a professional gave clearance; the draft starts."""
-        program = self.own_program()
+        """Record that a professional gave clearance; the draft starts. For a coach of the client or
+        a reviewer, never for the client.
+        """
+        program = self.get_object()
         note = read_note(request)
         return accepted(
             program_operations.record_clearance(program=program, note=note, by=caller(request))
@@ -229,10 +235,10 @@ class ProgramStatus(APIView):
         return Response(ProgramJobSerializer(detailed_report(job)).data)
 
 
-def create_program(request: Request) -> Response:
+def create_program(request: Request, context: dict[str, Any]) -> Response:
     user = caller(request)
     require_role(user, Role.COACHES, Role.LEARNERS)
-    body = CreateProgramSerializer(data=request.data)
+    body = CreateProgramSerializer(data=request.data, context=context)
     body.is_valid(raise_exception=True)
     wanted = body.validated_data
     client = plannable_client(user, wanted["client_id"] or user.pk)

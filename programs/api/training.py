@@ -1,6 +1,5 @@
 """What clients did: completed sessions, and how their estimated one-rep max moves."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,11 +14,11 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from programs.api.programs import IdFilter, as_json
-from programs.collecting import catalogue_by_slug
-from programs.models import CompletedSet, Program, TrainingSession, Workout
+from programs.collecting import catalogue_by_slug, done_sets
+from programs.models import Program, TrainingSession, Workout
 from programs.operations import sessions
 from programs.operations.sessions import DoneSet
-from programs.progress import LoggedSet, trends
+from programs.progress import trends
 from programs.scoping import followed_people, own_program
 from programs.serializers import (
     ExerciseProgressSerializer,
@@ -133,16 +132,6 @@ class ProgressView(APIView):
             for slug, points in found.items()
         ]
         return Response(ExerciseProgressSerializer(rows, many=True).data)
-
-
-def done_sets(client: User, exercise: str = "") -> Iterator[LoggedSet]:
-    rows = CompletedSet.objects.filter(session__client=client, reps__isnull=False)
-    if exercise:
-        rows = rows.filter(exercise=exercise)
-    for slug, day, kg, reps, rpe in rows.values_list(
-        "exercise", "session__performed_on", "kg", "reps", "rpe"
-    ):
-        yield LoggedSet(exercise=slug, day=day, kg=kg, reps=reps or 0, rpe=rpe)
 
 
 def who_did_what(user: User, wanted: dict[str, Any]) -> tuple[User, Workout | None]:

@@ -36,6 +36,7 @@ from project.api_views import IF_MATCH, UUID_PATTERN, schema_problem
 from project.people import caller
 from project.problems import FieldError, InvalidInput
 from project.revisions import etag, revision_from
+from project.serializers import TOLERANT
 
 # What the document says besides the content; a client may send a workout back as it came.
 TOLD_IN_WORKOUTS = ("weekday", "minutes")
@@ -104,7 +105,8 @@ class WeekSet(APIView):
         to change (reps, seconds, percent, kg, rpe, rest, notes).
         """
         week = own_week(caller(request), UUID(program_id), int(number))
-        place = SetPlaceSerializer(data=request.data)
+        # The parts to change stand beside the place; what is neither is found with them.
+        place = SetPlaceSerializer(data=request.data, context=TOLERANT)
         place.is_valid(raise_exception=True)
         planned = planned_set(entry_at(week, place.validated_data), place.validated_data["set"])
         edit_set(

@@ -260,7 +260,11 @@ def _put_back(
         if _has(patterns, (one for day in days for one in day.exercises)):
             continue
         day = min(days, key=lambda one: len(one.exercises))
-        chosen = _choose(slots.get(name, name), facts, usable, used, day, is_main=False)
+        slot = slots.get(name, name)
+        # As for a main lift, power may have it from an explosive exercise if there is no other.
+        chosen = _choose(slot, facts, usable, used, day, is_main=False) or _choose(
+            slot, facts, usable, used, day, is_main=True
+        )
         if chosen is not None:
             day.exercises.append(chosen)
             used[chosen.slug] += 1

@@ -52,10 +52,18 @@ def _sets(
     outline: WeekOutline, metadata: ProgramMetadata, split: Split, facts: ProgramFacts
 ) -> Counter[Place]:
     if not outline.deload:
-        return allocate(split, facts, outline.sets).sets(outline.sets)
+        return _every_day(allocate(split, facts, outline.sets).sets(outline.sets), split)
     before = [one for one in metadata.weeks if one.week < outline.week and not one.deload]
     full = before[-1].sets if before else 2 * outline.sets
-    return halve(allocate(split, facts, full).sets(full), outline.sets, split)
+    whole = _every_day(allocate(split, facts, full).sets(full), split)
+    return halve(whole, outline.sets, split)
+
+
+def _every_day(sets: Counter[Place], split: Split) -> Counter[Place]:
+    """An outline of a model may ask for fewer sets than there are days."""
+    trained = {day for day, _ in sets}
+    idle = {(day, 0): 1 for day in range(len(split.days)) if day not in trained}
+    return sets + Counter(idle)
 
 
 class _Writer:

@@ -1,5 +1,7 @@
 """What may not be changed, and who may decide."""
 
+from django.db.models import QuerySet
+
 from programs.models import Coaching, Program
 from project.drafts import DraftStatus
 from project.models import Role, User
@@ -23,16 +25,33 @@ def require_draft(program: Program) -> None:
     )
 
 
-def lock_draft(program: Program) -> None:
-    """Holds the program's row until the transaction ends, and raises Locked unless it is a draft.
+def lock(program: Program) -> Program:
+    """The program as it stands now, held until the transaction ends. Raises Locked when it is gone.
 
     Every edit takes the program before its weeks, as the jobs do: so no two wait for each other,
-    no edit slips past an approval, and the whole is judged by one at a time.
+    no edit slips past an approval, and the whole is judged by one at a time. Whoever needs a job's
+    row as well takes that one first.
     """
-    locked = Program.objects.select_for_update().filter(pk=program.pk).first()
-    if locked is None:
-        raise Locked("It was deleted.")
+    return _found(Program.objects.select_for_update(of=("self",)), program)
+
+
+def current(program: Program) -> Program:
+    """The program as it stands now, without holding it. Raises Locked when it is gone."""
+    return _found(Program.objects.all(), program)
+
+
+def lock_draft(program: Program) -> Program:
+    """The same; raises Locked unless it is a draft."""
+    locked = lock(program)
     require_draft(locked)
+    return locked
+
+
+def _found(rows: QuerySet[Program], program: Program) -> Program:
+    row = rows.select_related("client", "screening").filter(pk=program.pk).first()
+    if row is None:
+        raise Locked("It was deleted.")
+    return row
 
 
 def coaches(user: User, client: User) -> bool:

@@ -12,11 +12,17 @@ from programs.facts import ProgramFacts, check_inputs
 from programs.models import Program, Proposal, Screening, Week
 from programs.offline import words
 from programs.operations.findings import judge_everything
-from programs.operations.locks import require_draft, require_other_person
+from programs.operations.locks import (
+    current,
+    lock,
+    lock_draft,
+    require_draft,
+    require_other_person,
+)
 from programs.operations.rows import replace_rows
 from programs.screening import QUESTIONS, screen, screen_text
 from programs.screening import Screening as ScreeningResult
-from project import audit
+from project import audit, idempotency
 from project.jobs.operations import NothingToRetry, retry_job, start_job
 from project.jobs.plans import StepSpec
 from project.models import LIVE_STATUSES, Job, User
@@ -85,6 +91,7 @@ def create_program(
     result = screen(
         answers,
         age=facts.age,
+        weight_kg=facts.weight_kg,
         texts={"goal_text": facts.goal_text, "limits_text": facts.limits_text},
     )
     screening = Screening.objects.create(
@@ -110,10 +117,11 @@ def create_program(
 @transaction.atomic
 def record_clearance(*, program: Program, note: str, by: User) -> Job:
     """Someone other than the client says that a professional gave clearance; the draft starts."""
+    require_other_person(program.client, by)
+    program = lock_draft(program)
     screening = Screening.objects.select_for_update().get(pk=program.screening_id)
     if not screening.needs_clearance:
         raise InvalidInput("Nothing is waiting for clearance here.")
-    require_other_person(program.client, by)
     if not note.strip():
         text = "Write who gave the clearance, and when."
         raise InvalidInput(text, errors=[FieldError("note", text)])
@@ -147,17 +155,16 @@ def redraft_weeks(
     Raises AlreadyDrafting, Locked, NotOutlined, InvalidInput, and ClearanceNeeded for an
     instruction that speaks of what the health screen stops at.
     """
-    program = Program.objects.select_for_update().get(pk=program.pk)
-    require_draft(program)
+    program = lock_draft(program)
     require_screened(program)
     weeks = list(program.weeks.filter(number__in=numbers))
     unknown = sorted({*numbers} - {week.number for week in weeks})
     if unknown or not weeks:
         raise InvalidInput(
             f"This program has the weeks 1 to {program.duration_weeks}.",
-            errors=[FieldError("week", f"There is no week {number}.") for number in unknown],
+            errors=[FieldError("weeks", f"There is no week {number}.") for number in unknown],
         )
-    instruction = checked_instruction(instruction)
+    instruction = checked_instruction(instruction, program.weight_kg)
     require_idle(program)
     if program.metadata is None:
         raise NotOutlined("Retry the draft as a whole first: its outline is missing.")
@@ -179,7 +186,7 @@ def draft_missing(*, program: Program, by: User) -> Job:
     Whoever starts or retries a job locks the job's row before the program's, if both: so the
     program is locked here only where no earlier job is taken up.
     """
-    program = Program.objects.get(pk=program.pk)
+    program = current(program)
     require_draft(program)
     require_screened(program)
     require_idle(program)
@@ -191,7 +198,7 @@ def draft_missing(*, program: Program, by: User) -> Job:
         return retry_job(job=latest, by=by)
     if program.metadata is not None:
         return redraft_weeks(program=program, numbers=missing, by=by)
-    program = Program.objects.select_for_update().get(pk=program.pk)
+    program = lock_draft(program)
     require_idle(program)
     return start_drafting(program, by=by)
 
@@ -204,7 +211,8 @@ def create_version(*, program: Program, by: User) -> Program:
     double. (On SQLite the transaction itself is the lock.)
     """
     series = Program.objects.filter(series=program.series)
-    list(series.select_for_update().values_list("pk", flat=True))
+    list(series.order_by("pk").select_for_update().values_list("pk", flat=True))
+    program = lock(program)
     require_idle(program)
     latest = series.aggregate(number=Max("version"))["number"]
     copy = Program.objects.create(
@@ -235,15 +243,24 @@ def create_version(*, program: Program, by: User) -> Program:
 @transaction.atomic
 def delete_program(*, program: Program, by: User) -> None:
     """Delete a draft with its jobs. What was approved stays: it is a record of what was trained."""
-    require_draft(program)
-    if running_job(program) is not None:
-        raise AlreadyDrafting("Cancel the running job first.")
+    require_no_job(program)
+    # Jobs before the program, as a retry takes them.
+    jobs = latest_jobs(program).order_by("pk").select_for_update().values_list("pk", flat=True)
+    paths = [f"/api/v1/programs/{program.pk}/", *(f"/api/v1/jobs/{pk}/" for pk in jobs)]
+    program = lock_draft(program)
+    require_no_job(program)
     audit.record(verb="delete", subject=program, by=by)
+    idempotency.forget(paths)
     latest_jobs(program).delete()
     screening = program.screening
     program.delete()
     if not screening.programs.exists():
         screening.delete()
+
+
+def require_no_job(program: Program) -> None:
+    if running_job(program) is not None:
+        raise AlreadyDrafting("Cancel the running job first.")
 
 
 def require_screened(program: Program) -> None:
@@ -252,7 +269,7 @@ def require_screened(program: Program) -> None:
         raise ClearanceNeeded(program.screening.notice)
 
 
-def checked_instruction(text: str) -> str:
+def checked_instruction(text: str, weight_kg: float | None) -> str:
     """The instruction for a provider. Raises InvalidInput when too long, ClearanceNeeded when it
     speaks of a red flag.
     """
@@ -260,7 +277,7 @@ def checked_instruction(text: str) -> str:
     if len(text) > MAX_INSTRUCTION:
         message = f"It is longer than {MAX_INSTRUCTION:,} characters. Shorten it."
         raise InvalidInput(message, errors=[FieldError("instruction", message)])
-    if flags := screen_text(text):
+    if flags := screen_text(text, weight_kg):
         raise ClearanceNeeded(ScreeningResult(flags).notice, flags=list(flags))
     return text
 

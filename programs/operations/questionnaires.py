@@ -19,7 +19,7 @@ LIFETIME = timedelta(days=7)
 def start_questionnaire(
     *, client: User, by: User, answers: dict[str, Any] | None = None
 ) -> Questionnaire:
-    """An untouched one that the person has already is used again: going back and forth leaves none."""
+    """One that the person has with just these answers is used again: nobody collects them."""
     answers = answers or {}
     untouched = Questionnaire.objects.filter(owner=by, client=client, answers=answers).first()
     return untouched or Questionnaire.objects.create(owner=by, client=client, answers=answers)

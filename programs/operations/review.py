@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from programs.models import Program
-from programs.operations.locks import require_may_decide
+from programs.operations.locks import lock, require_may_decide
 from programs.operations.programs import require_screened, running_job
 from programs.screening import unanswered
 from project.drafts import DraftStatus
@@ -46,6 +46,7 @@ def concerns(program: Program) -> list[str]:
 @transaction.atomic
 def submit_for_review(*, program: Program, expected_revision: int, by: User) -> Program:
     """Draft to in review: the coach sees that it waits."""
+    program = lock(program)
     require_complete(program)
     return move(
         program,
@@ -67,6 +68,7 @@ def approve_program(
     A coach approves a client's draft directly: nobody else would look at it in between.
     """
     require_may_decide(by, program.client)
+    program = lock(program)
     require_complete(program)
     if not accept_concerns and (open_ones := concerns(program)):
         raise ConcernsOpen(

@@ -10,6 +10,7 @@ Repetitions are checked where the load can be chosen: a push-up is as heavy as i
 
 from collections.abc import Iterator
 
+from programs.exercise_catalogue import Level
 from programs.facts import Goal, ProgramFacts
 from programs.rules.places import Entry, entries
 from programs.rules.ranges import (
@@ -45,11 +46,25 @@ def check_prescriptions(
 
 def check_outline_loads(metadata: ProgramMetadata, facts: ProgramFacts) -> list[Finding]:
     """The same for what the outlines ask of the main lifts."""
-    found: list[Finding] = []
+    found = list(_outline_without_load(metadata, facts))
     for index, outline in enumerate(metadata.weeks):
         if not outline.deload:
             found += _outline_loads(outline, index, facts.goal)
     return found
+
+
+def _outline_without_load(metadata: ProgramMetadata, facts: ProgramFacts) -> Iterator[Finding]:
+    """A coach may leave the load to RPE; a beginner cannot judge it."""
+    mains = [facts.by_slug[slug] for slug in metadata.main_lifts if slug in facts.by_slug]
+    open_weeks = [index for index, one in enumerate(metadata.weeks) if one.percent is None]
+    if open_weeks and any(one.loadable and not one.timed for one in mains):
+        yield Finding(
+            Severity.ERROR if facts.level is Level.BEGINNER else Severity.WARNING,
+            "outline-load-none",
+            f"weeks.{open_weeks[0]}.percent",
+            "The outline gives no load for the main lifts, so weeks cannot build on each other.",
+            "Give a percentage of 1RM for every week.",
+        )
 
 
 def percent_of(one: SetContent, slug: str, facts: ProgramFacts) -> float | None:

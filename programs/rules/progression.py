@@ -29,9 +29,11 @@ SLACK = 0.005
 OUTLINE_SETS = (0.10, 0.25)
 OUTLINE_PERCENT = (2.5, 5.0)
 
+# A number alone is no action: "give 100%".
 _ACTION = re.compile(
-    r"\d|\b(?:half|repeat\w*|same|reduc\w*|drop\w*|lower\w*|less|lighter|back off|take .* off"
-    r"|one|two|three)\b",
+    r"\b(?:half|halve|repeat\w*|same|keep|hold|stay at|again|reduc\w*|drop\w*|lower\w*|less|fewer"
+    r"|lighter|decreas\w*|cut|subtract|remove|minus|back off|step back|take .* off|deload)\b"
+    r"|[-–−]\s?\d",
     re.IGNORECASE,
 )
 

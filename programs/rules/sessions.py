@@ -2,9 +2,10 @@
 
 Rule 6 of a plan. More sets than fit the minutes is a warning, more than a tenth over an
 error. Isolation before a compound lift is an error (carries and core may stand anywhere). A pattern
-that is missing from a week is an error where the client can do an exercise of it and the week has
-room for twelve sets or more, otherwise a warning; a lunge counts as a squat. Deload weeks may drop
-patterns. Time left over is a note: a beginner's bands do not fill 90 minutes.
+that is missing from a week is an error where the client can do an exercise of it (explosive ones
+count for power only) and the week has room for twelve sets or more, otherwise a warning; a lunge
+counts as a squat. Deload weeks may drop patterns. Time left over is a note: a beginner's bands do
+not fill 90 minutes.
 """
 
 import math
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from programs.exercise_catalogue import Pattern
-from programs.facts import ProgramFacts
+from programs.facts import Goal, ProgramFacts
 from programs.rules.places import workouts
 from programs.rules.ranges import session_range
 from programs.schemas import ProgramMetadata, WeekContent, WorkoutContent
@@ -125,7 +126,11 @@ def _order(slugs: list[str], place: str, facts: ProgramFacts) -> Iterator[Findin
 
 def _patterns(slugs: set[str], place: str, facts: ProgramFacts) -> Iterator[Finding]:
     done = {facts.by_slug[slug].pattern for slug in slugs if slug in facts.by_slug}
-    possible = {one.pattern for one in facts.available if one.level.rank <= facts.level.rank}
+    possible = {
+        one.pattern
+        for one in facts.available
+        if one.level.rank <= facts.level.rank and (facts.goal is Goal.POWER or not one.explosive)
+    }
     room = session_range(facts.minutes)[1] * facts.days >= ROOM_FOR_PATTERNS
     for name, patterns in WEEKLY_PATTERNS.items():
         if not patterns & done and patterns & possible:

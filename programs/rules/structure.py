@@ -1,7 +1,7 @@
 """Rule 1: the weeks and days that were asked for, and exercises the client can do.
 
-Rule 1 of a plan. All of it is an error but an exercise above the client's level, which a
-coach may want.
+Rule 1 of a plan. All of it is an error but an exercise above the client's level, or done for time
+instead of repetitions, which a coach may want.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ def check_outline_structure(metadata: ProgramMetadata, facts: ProgramFacts) -> l
             found.append(_empty(place, f"Day {day.day}"))
         found += _slugs(day.exercises, f"{place}.exercises", facts)
         used |= set(day.exercises)
-    found += _main_lifts(metadata, used)
+    found += _main_lifts(metadata, used, facts)
     return found
 
 
@@ -182,15 +182,34 @@ def _amounts(
                 "Give seconds for a timed exercise, repetitions for any other.",
             )
             return
+    if any((one.seconds is not None) is not exercise.timed for one in sets):
+        yield Finding(
+            Severity.WARNING,
+            "set-unit",
+            place,
+            f"{exercise.name} is done for {'time' if exercise.timed else 'repetitions'}.",
+            f"Give {'seconds' if exercise.timed else 'repetitions'}.",
+        )
 
 
-def _main_lifts(metadata: ProgramMetadata, used: set[str]) -> Iterator[Finding]:
+def _main_lifts(
+    metadata: ProgramMetadata, used: set[str], facts: ProgramFacts
+) -> Iterator[Finding]:
     if not metadata.main_lifts:
         yield Finding(
             ERROR,
             "main-lifts-none",
             "main_lifts",
             "No main lift is named, so nothing carries the progression.",
+            "Name the first compound lifts of the days.",
+        )
+    compounds = {slug for slug in used if slug in facts.by_slug and facts.by_slug[slug].compound}
+    if metadata.main_lifts and compounds and not compounds & set(metadata.main_lifts):
+        yield Finding(
+            ERROR,
+            "main-lifts-small",
+            "main_lifts",
+            "None of the main lifts is a compound lift, though the days have some.",
             "Name the first compound lifts of the days.",
         )
     for index, slug in enumerate(metadata.main_lifts):

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from programs.collecting import slugs_by_words, spelled
+from programs.equipment import equipment_of
 from programs.exercise_catalogue import Equipment, Level
-from programs.facts import CurrentLift, Goal, ProgramFacts, equipment_of, goal_of, level_of
+from programs.facts import CurrentLift, Goal, ProgramFacts, goal_of, level_of
 from programs.schemas import MAX_REPS
 from programs.screening import QUESTIONS, screen_text
 from programs.serializers.fields import (
@@ -20,6 +21,7 @@ from programs.serializers.fields import (
     says_something,
     unknown_equipment,
 )
+from project.serializers import BodySerializer
 
 MAX_TEXT = 4_000
 DEFAULT_MINUTES = 60
@@ -27,7 +29,7 @@ DEFAULT_MINUTES = 60
 MAX_COUNT = 10_000
 
 
-class CurrentLiftSerializer(serializers.Serializer[Any]):
+class CurrentLiftSerializer(BodySerializer):
     """A recent best set. exercise: a slug of the catalogue, or its name."""
 
     exercise = serializers.CharField(max_length=120)
@@ -36,7 +38,7 @@ class CurrentLiftSerializer(serializers.Serializer[Any]):
     rpe = NumberField(min_value=1, max_value=10, allow_null=True, default=None)
 
 
-class CreateProgramSerializer(serializers.Serializer[Any]):
+class CreateProgramSerializer(BodySerializer):
     """user_id: whom the program is for; left out, the caller. goal_category and fitness_level are
     read leniently ("weight loss", "novice"); when goal_category says nothing, goal_raw is read.
     Null means: not known.
@@ -58,7 +60,11 @@ class CreateProgramSerializer(serializers.Serializer[Any]):
     days_per_week = serializers.IntegerField(min_value=0, max_value=MAX_COUNT)
     age = serializers.IntegerField(min_value=1, max_value=120, allow_null=True, default=None)
     equipment = WordsField(
-        allow_null=True, default=None, help_text=f"{EQUIPMENT_WORDS}. Left out: a full gym."
+        allow_null=True,
+        default=None,
+        help_text=f"{EQUIPMENT_WORDS}. A barbell comes with plates and a rack; a home gym is "
+        "dumbbells, a bench and bands, a garage gym a barbell and a pull-up bar as well, a full "
+        "gym everything. Left out: a full gym.",
     )
     limits = WordsField(allow_null=True, default=None, help_text=f"{LIMIT_WORDS}.")
     limits_text = serializers.CharField(

@@ -8,14 +8,17 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from programs.equipment import equipment_of
 from programs.exercise_catalogue import Equipment, Limit
-from programs.facts import WEEKDAYS, equipment_of
+from programs.facts import WEEKDAYS
 from programs.limits import read_limits
 from programs.screening import screen_text
 
 # Keys of the database are signed 64-bit integers.
 MAX_ID: Final = 2**63 - 1
-EQUIPMENT_WORDS: Final = ", ".join([*(item.value for item in Equipment), "full gym", "none"])
+EQUIPMENT_WORDS: Final = ", ".join(
+    [*(item.value for item in Equipment), "home gym", "garage gym", "full gym", "none"]
+)
 LIMIT_WORDS: Final = ", ".join(item.value for item in Limit)
 DAY_WORDS: Final = f"{', '.join(WEEKDAYS)}, or 0 (Monday) to 6"
 _NOTHING: Final = re.compile(r"(?:none|nothing|no equipment|body ?weight)(?: only)?")

@@ -10,6 +10,7 @@ from programs.models import CatalogueExercise, CompletedSet, Program, Proposal, 
 from programs.schemas import MAX_DAYS, MAX_EXERCISES, MAX_REPS, MAX_SETS, MAX_WEEKS
 from programs.serializers.fields import MAX_ID, NumberField
 from project.jobs.serializers import JobSerializer
+from project.serializers import BodySerializer, KnownFieldsMixin
 
 OLDEST = date(1990, 1, 1)
 
@@ -50,7 +51,7 @@ class ProgramLineSerializer(serializers.ModelSerializer[Program]):
         return f"/api/v1/programs/{program.pk}/"
 
 
-class InstructionSerializer(serializers.Serializer[Any]):
+class InstructionSerializer(BodySerializer):
     instruction = serializers.CharField(
         max_length=1000, allow_blank=True, allow_null=True, default=""
     )
@@ -74,17 +75,17 @@ class RedraftWeeksSerializer(InstructionSerializer):
         return attrs
 
 
-class ApproveProgramSerializer(serializers.Serializer[Any]):
+class ApproveProgramSerializer(BodySerializer):
     """accept_concerns: the caller has read what is open, and approves nevertheless."""
 
     accept_concerns = serializers.BooleanField(default=False)
 
 
-class NoteSerializer(serializers.Serializer[Any]):
+class NoteSerializer(BodySerializer):
     note = serializers.CharField(max_length=4000)
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class PlaceSerializer(BodySerializer):
     """Where an exercise stands in a week. index counts from 0."""
 
     day = serializers.IntegerField(min_value=1, max_value=MAX_DAYS)
@@ -159,7 +160,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class CompletedSetSerializer(serializers.ModelSerializer[CompletedSet]):
+class CompletedSetSerializer(KnownFieldsMixin, serializers.ModelSerializer[CompletedSet]):
     """kg is 0 for none; reps or seconds; one_rep_max is an estimate in kg, where it means
     anything.
     """
@@ -199,7 +200,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
         read_only_fields = fields
 
 
-class LogSessionSerializer(serializers.Serializer[Any]):
+class LogSessionSerializer(BodySerializer):
     """client_id: who trained; left out, the caller. program, week and day name the workout that was
     done, all three or none.
     """

@@ -144,7 +144,7 @@ def trail(row: Program, page: str = "") -> list[dict[str, str]]:
 @require_POST
 def clearance(request: PersonRequest, program_id: UUID) -> HttpResponse:
     """Record that a professional gave clearance; the draft begins."""
-    row = own_program(request.user, program_id)
+    row = readable_program(request.user, program_id)
     form = ClearanceForm(request.POST)
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.models import Questionnaire
 from programs.operations import questionnaires as operations
-from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, answers_of, told, typed
+from programs.questionnaire import BY_KEY, STEPS, Sheet, Step, answers_of, lifts_of_log, told, typed
 from programs.scoping import own_program, own_questionnaire, plannable_client, plannable_clients
 from project.idempotency import Answer, fingerprint, once
 from project.models import Role, User
@@ -169,13 +169,16 @@ def step_page(
     request: PersonRequest, row: Questionnaire, this: Step, sheet: Sheet, status: int = 200
 ) -> HttpResponse:
     number = STEPS.index(this) + 1
+    form = sheet.forms[this.key]
+    if this.key == "lifts" and not form.is_bound:
+        form.initial = lifts_of_log(row.client)
     context = {
         "questionnaire": row,
         "step": this,
         "number": number,
         "step_count": len(STEPS),
         "steps": step_links(row, sheet, this),
-        "form": sheet.forms[this.key],
+        "form": form,
         "is_last": not [one for one in sheet.unanswered if one is not this],
         "is_own": row.client_id == request.user.pk,
         "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],

@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from programs.models import Program
 from programs.operations import review
 from programs.operations.locks import require_may_decide
 from programs.scoping import own_program, readable_program
+from programs.screening import unanswered
 from programs.views.plan import trail
 from programs.week_forms import ApproveForm, ReturnForm
+from project.findings import Severity
 from project.people import PersonRequest
 from project.problems import Problem
 from project.revisions import StaleRevision, posted_revision
@@ -58,19 +61,17 @@ def approve(request: PersonRequest, program_id: UUID) -> HttpResponse:
         except Problem as problem:
             messages.warning(request, problem.detail)
         return redirect("program", row.pk)
+    is_own = Program.objects.visible_to(request.user).filter(pk=row.pk).exists()
     context = {
-        "title": "Approve this program?",
-        "text": f"{row.title}, version {row.version}, for {row.client.display_name}. "
-        "Approved, it can no longer be edited; a new version can be made from it."
-        + (" This is still open:" if concerns else ""),
-        "points": concerns,
+        "program": row,
+        "unanswered": len(unanswered(row.screening.answers)),
+        "findings": row.findings.exclude(severity=Severity.NOTE).select_related("week"),
+        "conditions": row.screening.clearance_note if is_own else "",
         "form": form,
-        "button": "Approve",
-        "cancel_url": reverse("program", args=[row.pk]),
         "breadcrumbs": trail(row, "Approve"),
     }
     status = 422 if form.is_bound else 200
-    return render(request, "components/confirm.html", context, status=status)
+    return render(request, "programs/approve.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
-from programs.collecting import catalogue_by_slug
+from programs.collecting import catalogue_by_slug, done_sets
 from programs.models import CompletedSet, Program, TrainingSession, Week, Workout
 from programs.operations import sessions as operations
-from programs.progress import Best, LoggedSet, summary, trends
+from programs.progress import Best, summary, trends
 from programs.scoping import own_session, own_week, plannable_clients
 from programs.session_forms import SessionEditor
 from project import audit
@@ -224,12 +224,7 @@ def last_times(client: User) -> dict[str, str]:
 
 def progress_of(client: User, wanted: str) -> Progress | None:
     """None while no set allows an estimate."""
-    rows = CompletedSet.objects.filter(
-        session__client=client, kg__gt=0, reps__isnull=False
-    ).values_list("exercise", "session__performed_on", "kg", "reps", "rpe")
-    found = trends(
-        LoggedSet(exercise, day, kg, reps or 0, rpe) for exercise, day, kg, reps, rpe in rows
-    )
+    found = trends(done_sets(client))
     if not found:
         return None
     names = {slug: one.name for slug, one in catalogue_by_slug().items()}

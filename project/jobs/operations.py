@@ -95,7 +95,10 @@ def retry_job(*, job: Job, by: User) -> Job:
     Raises NothingToRetry while the job runs, or when every step has succeeded, and what the plan's
     check_retry raises.
     """
-    job = Job.objects.select_for_update().get(pk=job.pk)
+    held = Job.objects.select_for_update().filter(pk=job.pk).first()
+    if held is None:
+        raise NothingToRetry("The job was deleted, with what it was about.")
+    job = held
     if job.is_live:
         raise NothingToRetry("The job is still running. Wait until it ends, or cancel it first.")
     missing = job.steps.exclude(status=StepStatus.SUCCEEDED)

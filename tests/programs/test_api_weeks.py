@@ -209,7 +209,7 @@ class TestRedraft:
     @pytest.mark.parametrize(
         ("body", "field"),
         [
-            ({"weeks": [3]}, "week"),
+            ({"weeks": [3]}, "weeks"),
             ({"weeks": [0]}, "weeks.0"),
             ({"weeks": [10**30]}, "weeks.0"),
             ({"weeks": ["x"]}, "weeks.0"),

@@ -93,3 +93,16 @@ def test_exercise_that_the_catalogue_does_not_have_is_named_as_it_stands():
     lines = compared(week(), week(exercise("moon-press"))).days[0].lines
 
     assert lines[0].label == "moon-press"
+
+
+def test_split_sets_are_told_whole():
+    before = week(exercise("back-squat"))
+    after = week(exercise("back-squat"))
+    after.workouts[0].exercises[0].sets[0] = SetContent(reps=5, percent=85.0, rest=120)
+
+    (line,) = compared(before, after).days[0].lines
+
+    assert runs(line) == [
+        ("removed", "3 × 5 @ 80%, rest 2 min"),
+        ("added", "1 × 5 @ 85%, rest 2 min; 2 × 5 @ 80%, rest 2 min"),
+    ]

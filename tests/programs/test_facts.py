@@ -2,8 +2,8 @@
 
 import pytest
 
-from programs.exercise_catalogue import Equipment, Level, Limit
-from programs.facts import CurrentLift, Goal, check_inputs, equipment_of, goal_of, level_of
+from programs.exercise_catalogue import Level, Limit
+from programs.facts import CurrentLift, Goal, check_inputs, goal_of, level_of
 from programs.limits import read_limits
 from tests.programs.plans import facts
 
@@ -20,6 +20,12 @@ from tests.programs.plans import facts
         ("power", Goal.POWER),
         ("powerlifting", Goal.STRENGTH),
         ("general fitness", Goal.GENERAL),
+        ("I don't want to bulk up, just get strong", Goal.STRENGTH),
+        ("I do not want to lose weight but gain muscle", Goal.HYPERTROPHY),
+        ("without losing muscle, get lean", Goal.FAT_LOSS),
+        ("not just strength", Goal.STRENGTH),
+        ("bigger arms", Goal.HYPERTROPHY),
+        ("get back in shape", Goal.GENERAL),
         ("basket weaving", None),
     ],
 )
@@ -33,17 +39,6 @@ def test_goal_is_read_from_words(text, goal):
 )
 def test_level_is_read_from_words(text, level):
     assert level_of(text) is level
-
-
-def test_equipment_is_read_from_words():
-    assert equipment_of(["Dumbbells", "pull-up bar"]) == {
-        Equipment.BODYWEIGHT,
-        Equipment.DUMBBELL,
-        Equipment.PULL_UP_BAR,
-    }
-    assert equipment_of(["full gym"]) == set(Equipment)
-    assert equipment_of(["none"]) == {Equipment.BODYWEIGHT}
-    assert equipment_of([item.value for item in Equipment]) == set(Equipment)
 
 
 @pytest.mark.parametrize(

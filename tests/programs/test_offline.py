@@ -188,6 +188,17 @@ def test_week_of_nonsense_metadata_is_still_a_week():
     )
 
 
+def test_outline_of_fewer_sets_than_days_leaves_no_day_empty():
+    record = facts(days=5)
+    metadata = edited_metadata(
+        compose_metadata(record), lambda data: data["weeks"][0].update(sets=2)
+    )
+
+    week = compose_week(1, metadata, record).to_content(metadata)
+
+    assert [bool(workout.set_count) for workout in week.workouts] == [True] * 5
+
+
 def test_week_without_an_outline_is_refused():
     with pytest.raises(LookupError):
         compose_week(13, compose_metadata(facts()), facts())

@@ -1,9 +1,6 @@
 """Weeks written anew: with an instruction, beside a person's text, never over other weeks."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from programs import jobs
 from programs.models import Program, Week
@@ -25,6 +22,7 @@ from project.models import Job, JobStatus
 from project.problems import InvalidInput, Problem
 from project.reviewing import WrongStatus
 from project.revisions import StaleRevision
+from tests.at_once import at_once
 from tests.fakes import Ok
 from tests.programs.answers import wire
 from tests.programs.drafting import draft, dump, fresh, without_composer, written
@@ -279,28 +277,6 @@ def test_cancelled_redraft_may_be_followed_by_another(alice, held_queue, model):
     assert fresh(job).status == JobStatus.CANCELLED
     assert again.status == JobStatus.SUCCEEDED
     assert written(program) == [1, 2]
-
-
-def at_once(*works):
-    """Every work in a thread and a connection of its own, begun together; what each came to."""
-    gate = threading.Barrier(len(works), timeout=10)
-    ended = [None] * len(works)
-
-    def run(index, work):
-        try:
-            gate.wait()
-            ended[index] = work()
-        except Exception as error:
-            ended[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ended
 
 
 @pytest.mark.parametrize("attempt", range(4))

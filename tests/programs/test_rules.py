@@ -17,6 +17,7 @@ from tests.programs.plans import (
     facts,
     first_main,
     plan,
+    slugs,
     week_errors,
     week_findings,
 )
@@ -277,7 +278,7 @@ def test_sets_growing_by_half_are_an_error():
     assert "sets-growth" in errors(rules.check_program({**weeks, 2: grown}, metadata, record))
 
 
-@pytest.mark.parametrize("text", ["", "Try harder.", "Believe in yourself!"])
+@pytest.mark.parametrize("text", ["", "Try harder.", "Believe in yourself!", "Give 100% in 2026."])
 def test_missed_target_without_an_action_is_an_error(text):
     record = facts()
     metadata, _ = plan(record)
@@ -297,6 +298,10 @@ def test_missed_target_without_an_action_is_an_error(text):
         (lambda data: data["days"][0].update(exercises=["moon-walk"]), "exercise-unknown"),
         (lambda data: data.update(main_lifts=[]), "main-lifts-none"),
         (lambda data: data.update(main_lifts=["good-morning"]), "main-lift-unused"),
+        (
+            lambda data: data.update(main_lifts=[data["days"][0]["exercises"][-1]]),
+            "main-lifts-small",
+        ),
         (lambda data: data["weeks"][1].update(percent=100), "goal-load"),
         (lambda data: data["weeks"][1].update(percent=100), "load-step"),
         (lambda data: data["weeks"][9].update(reps=30), "goal-reps"),
@@ -309,6 +314,27 @@ def test_planted_fault_in_the_metadata_is_an_error(change, rule):
     metadata, _ = plan(record)
 
     assert rule in errors(rules.check_metadata(edited_metadata(metadata, change), record))
+
+
+def test_outline_without_a_load_is_an_error_for_beginners_only():
+    for level in Level:
+        record = facts(level=level)
+        metadata, _ = plan(record)
+        spoilt = edited_metadata(metadata, lambda data: data["weeks"][1].update(percent=None))
+
+        found = rules.check_metadata(spoilt, record)
+
+        assert "outline-load-none" in slugs(found)
+        assert ("outline-load-none" in errors(found)) is (level is Level.BEGINNER)
+
+
+def test_lift_for_time_is_a_warning():
+    def change(data, metadata):
+        for one in first_main(data, metadata)["sets"]:
+            one.update(reps=None, seconds=45)
+
+    assert "set-unit" in week_findings(change)
+    assert "set-unit" not in week_errors(change)
 
 
 def test_missing_and_extra_weeks_are_errors():

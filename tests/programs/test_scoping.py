@@ -242,7 +242,6 @@ def test_reviewer_changes_nothing_but_decides(client, rita, bobs):
         url_of(program, "redraft"),
         url_of(program, "submit"),
         url_of(program, "versions"),
-        url_of(program, "clearance"),
         url_of(program, "weeks", 1, "redraft"),
         url_of(program, "weeks", 1, "swap"),
     ):

@@ -100,3 +100,16 @@ def test_second_clearance_changes_nothing(client, alice, stopped):
 
     assert Screening.objects.get().clearance_note == NOTE
     assert Job.objects.count() == 1
+
+
+def test_reviewer_records_it_and_does_not_read_what_was_written(client, rita, bob):
+    words = "I get chest pain when I climb stairs"
+    stopped = make_program(bob, goal_text=words).program
+
+    page = page_of(client, rita, stopped)
+    assert "waits for medical clearance" in page
+    assert words not in page
+    assert send(client, rita, stopped).status_code == 302
+
+    assert Screening.objects.get().cleared_by == rita
+    assert words not in page_of(client, rita, stopped)

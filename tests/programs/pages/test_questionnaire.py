@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from django.utils import timezone
 from programs.exercise_catalogue import Equipment
 from programs.models import Coaching, Program, Questionnaire
 from programs.operations.questionnaires import delete_expired_questionnaires, start_questionnaire
+from programs.operations.sessions import DoneSet, log_session
 from programs.questionnaire import STEPS, Sheet, answers_of
 from programs.screening import QUESTIONS
 from project.models import Job
@@ -391,3 +392,23 @@ def test_place_is_told_from_the_equipment(bob, equipment, place):
     assert sheet.equipment.data["place"] == place
     assert sheet.facts().equipment == set(equipment)
     assert sheet.wrong == []
+
+
+def test_lifts_are_proposed_from_the_training_log(page, row, bob):
+    log_session(
+        client=bob,
+        performed_on=date(2026, 5, 4),
+        sets=[DoneSet("bench-press", reps=5, kg=62.5, rpe=8)],
+        title="Day 1",
+        by=bob,
+    )
+
+    shown = text(page.get(url(row, "lifts")))
+
+    assert "These come from the training log." in shown
+    for value in ("Barbell bench press", "62.5", "8"):
+        assert f'value="{value}"' in shown
+    answered(page, row, lifts={})
+    assert "training log." not in text(page.get(url(row, "lifts")))
+    page.post(check_url(row))
+    assert Program.objects.get().lifts == []
