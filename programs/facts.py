@@ -22,6 +22,7 @@ from programs.exercise_catalogue import (
 )
 from programs.limits import read_limits
 from programs.schemas import MAX_WEEKS
+from programs.screening import Screening, screen
 from project.findings import Finding, Severity
 
 MIN_MINUTES, MAX_MINUTES = 20, 120
@@ -149,6 +150,15 @@ class ProgramFacts:
         if len(self.training_days) == self.days:
             return tuple(sorted(self.training_days))
         return SPREAD.get(self.days, tuple(range(self.days)))
+
+    def screened(self, answers: Mapping[str, bool]) -> Screening:
+        """What the health screen says to everything that was answered."""
+        return screen(
+            answers,
+            age=self.age,
+            weight_kg=self.weight_kg,
+            texts={"goal_text": self.goal_text, "limits_text": self.limits_text},
+        )
 
     @cached_property
     def one_rep_maxes(self) -> Mapping[str, float]:

@@ -30,7 +30,7 @@ from programs.questionnaire_forms import (
     LimitsForm,
     TimeForm,
 )
-from programs.screening import Screening, screen
+from programs.screening import Screening
 from project.models import User
 
 # More than any field takes, so that what is too long comes back whole to be shortened.
@@ -132,9 +132,7 @@ class Sheet:
 
     def screening(self) -> Screening:
         """What the health screen will say to a complete sheet."""
-        facts = self.facts()
-        texts = {"goal_text": facts.goal_text, "limits_text": facts.limits_text}
-        return screen(self.health.answers, age=facts.age, texts=texts)
+        return self.facts().screened(self.health.answers)
 
     def _judge(self) -> None:
         for finding in check_inputs(self.facts()):

@@ -20,7 +20,7 @@ from programs.operations.locks import (
     require_other_person,
 )
 from programs.operations.rows import replace_rows
-from programs.screening import QUESTIONS, screen, screen_text
+from programs.screening import QUESTIONS, screen_text
 from programs.screening import Screening as ScreeningResult
 from project import audit, idempotency
 from project.jobs.operations import NothingToRetry, retry_job, start_job
@@ -88,12 +88,7 @@ def create_program(
             " ".join(f"{item.message} {item.fix}" for item in wrong),
             errors=[FieldError(item.place, f"{item.message} {item.fix}") for item in wrong],
         )
-    result = screen(
-        answers,
-        age=facts.age,
-        weight_kg=facts.weight_kg,
-        texts={"goal_text": facts.goal_text, "limits_text": facts.limits_text},
-    )
+    result = facts.screened(answers)
     screening = Screening.objects.create(
         client=client,
         answers={one.key: answers[one.key] for one in QUESTIONS if one.key in answers},
