@@ -3,7 +3,8 @@
 Rule 5 of a plan, with the formula of `programs.e1rm`: with n = reps + (10 − RPE), %1RM ≈
 1 / (0.0353 (n − 1) + 1); off by more than 8 points (n ≤ 12) is a warning. Without an RPE only the
 impossible is told: a load for which so many repetitions are too many. A lift whose load could be
-set but is not is a warning too, and so is a kg that is not what its percentage says.
+set but is not is a warning too, and so is a kg that is not what its percentage says. A kg clearly
+above the estimated one-rep max is an error: nobody should be asked to try it.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from programs.schemas import ProgramMetadata, SetContent, WeekContent
 from project.findings import Finding, Severity
 
 TOLERANCE = 8.0
+# Of the estimate, which may be a few points low.
+MOST_OF_MAX = 1.05
 
 
 def check_coherence(
@@ -47,7 +50,16 @@ def _check(entry: Entry, place: str, one: SetContent, facts: ProgramFacts) -> It
             "Give a percentage of 1RM, kg or an RPE.",
         )
     known = facts.one_rep_maxes.get(entry.exercise.slug)
-    if one.percent is not None and one.kg is not None and known:
+    if one.kg is not None and known and one.kg > known * MOST_OF_MAX + STEP_KG:
+        yield Finding(
+            Severity.ERROR,
+            "kg-above-max",
+            place,
+            f"{one.kg:g} kg of {name} is above the estimated most for one repetition, "
+            f"{known:g} kg.",
+            "Take a lighter load, or correct the current lift if it is wrong.",
+        )
+    elif one.percent is not None and one.kg is not None and known:
         wanted = load_for(one.percent, known)
         if abs(wanted - one.kg) > STEP_KG:
             yield Finding(

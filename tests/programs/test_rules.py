@@ -373,6 +373,17 @@ def test_kilograms_that_are_not_the_percentage_are_a_warning():
     assert "kg-percent" in week_findings(change, lifts=lifts)
 
 
+@pytest.mark.parametrize(("kg", "is_error"), [(100, False), (105, False), (140, True)])
+def test_kilograms_above_the_estimated_max_are_an_error(kg, is_error):
+    def change(data, metadata):
+        for one in first_main(data, metadata)["sets"]:
+            one.update(kg=kg, percent=None)
+
+    lifts = (CurrentLift("bench-press", 100),)
+
+    assert ("kg-above-max" in week_errors(change, lifts=lifts)) == is_error
+
+
 def test_power_work_that_nobody_calls_fast_is_a_warning():
     def change(data, metadata):
         data["notes"] = ""
