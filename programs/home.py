@@ -66,5 +66,6 @@ def register() -> None:
             drafts=drafts,
             awaiting_review=awaiting_review,
             in_use=in_use,
+            readers=(Role.REVIEWERS,),
         )
     )

@@ -133,18 +133,36 @@ class Screening:
         """What the client is told; empty when the screen is clear."""
         if self.is_clear:
             return ""
-        reasons = [REASONS[flag] for flag in self.flags]
-        listed = reasons[0] if len(reasons) == 1 else f"{', '.join(reasons[:-1])} and {reasons[-1]}"
-        notice = (
-            f"Your answers mention {listed}. Please see a doctor or another qualified professional "
-            "and get clearance before you start. No plan has been written yet; your coach can "
-            "record the clearance, and then it will be."
+        return (
+            f"Your answers mention {self._listed}. Please see a doctor or another qualified "
+            "professional and get clearance before you start. No plan has been written yet; your "
+            f"coach can record the clearance, and then it will be.{self._help}"
         )
+
+    @property
+    def wish_notice(self) -> str:
+        """What is said of a wish for a plan that exists; empty when the screen is clear."""
+        if self.is_clear:
+            return ""
+        return (
+            f"This mentions {self._listed}, so it was not sent to a model, and nothing was "
+            "changed. Training should wait until a doctor or another qualified professional has "
+            f"been asked; tell the coach as well.{self._help}"
+        )
+
+    @property
+    def _listed(self) -> str:
+        reasons = [REASONS[flag] for flag in self.flags]
+        return reasons[0] if len(reasons) == 1 else f"{', '.join(reasons[:-1])} and {reasons[-1]}"
+
+    @property
+    def _help(self) -> str:
+        text = ""
         if {RedFlag.CHEST_PAIN, RedFlag.FAINTING} & set(self.flags):
-            notice += " If you have these signs now, call your local emergency number."
+            text += " If you have these signs now, call your local emergency number."
         if RedFlag.EATING_DISORDER in self.flags:
-            notice += " You do not have to deal with this alone: talk to someone you trust."
-        return notice
+            text += " You do not have to deal with this alone: talk to someone you trust."
+        return text
 
 
 def unanswered(answers: Mapping[str, bool]) -> tuple[str, ...]:

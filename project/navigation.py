@@ -44,7 +44,8 @@ def _nothing(user: User, limit: int) -> Sequence[DraftLine]:
 class AppEntry:
     """title and url_name are the menu's; the callables read rows for a person, newest first.
 
-    in_use: what is approved and theirs to work with.
+    in_use: what is approved and theirs to work with. readers: roles that find it in the menu, but
+    begin nothing there.
     """
 
     title: str
@@ -55,6 +56,7 @@ class AppEntry:
     drafts: Callable[[User, int], Sequence[DraftLine]]
     awaiting_review: Callable[[User, int], Sequence[DraftLine]]
     in_use: Callable[[User, int], Sequence[DraftLine]] = _nothing
+    readers: tuple[Role, ...] = ()
 
     def is_for(self, user: User) -> bool:
         return any(user.has_role(role) for role in self.roles)
@@ -94,7 +96,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"nav_items": []}
     places = [("Home", reverse("home"))]
-    places += [(entry.title, reverse(entry.url_name)) for entry in entries_for(user)]
+    places += [
+        (entry.title, reverse(entry.url_name))
+        for entry in all_entries()
+        if entry.is_for(user) or any(user.has_role(role) for role in entry.readers)
+    ]
     places += [("Jobs", reverse("jobs"))]
     if user.is_staff:
         places += [(title, reverse(name)) for name, title in _for_staff.items()]

@@ -25,6 +25,8 @@ from providers.alerts import current_alerts
 from providers.models import ProviderModel, Route, RouteEntry, Switch
 from providers.serializers import (
     AlertSerializer,
+    BudgetSerializer,
+    HistoryPointSerializer,
     ModelReportSerializer,
     RouteChangeSerializer,
     RouteSerializer,
@@ -72,6 +74,16 @@ class ProviderViewSet(GenericViewSet[ProviderModel]):
     @extend_schema(parameters=[SpanSerializer], responses=ModelReportSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return reported(self.get_object(), wanted_span(request))
+
+    @extend_schema(
+        parameters=[SpanSerializer],
+        responses=HistoryPointSerializer(many=True),
+        filters=False,
+    )
+    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Calls, times and the use of its limits over a span, slot by slot, oldest first."""
+        points = figures.history(wanted_span(request), self.get_object())
+        return Response(HistoryPointSerializer(points, many=True).data)
 
     @extend_schema(request=None, responses=TrialSerializer)
     def test(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -148,6 +160,17 @@ class AlertsView(APIView):
         return Response(AlertSerializer(current_alerts(), many=True).data)
 
 
+class BudgetsView(APIView):
+    permission_classes = [StaffOnly]
+
+    @extend_schema(operation_id="providers_budgets", responses=BudgetSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """What each app with a budget has spent of it this month, and by the end of each day."""
+        days = figures.budget_use_over_time()
+        lines = [{"use": use, "days": days.get(use.app, [])} for use in figures.budget_use()]
+        return Response(BudgetSerializer(lines, many=True).data)
+
+
 class UsageView(APIView):
     permission_classes = [StaffOnly]
 
@@ -193,7 +216,11 @@ urlpatterns = [
     path("providers/routes/<slug:name>/", RouteView.as_view(), name="api-route"),
     *addresses("providers/alerts", AlertsView, "api-alerts"),
     *addresses("providers/usage", UsageView, "api-usage"),
+    *addresses("providers/budgets", BudgetsView, "api-budgets"),
     path("providers/<int:pk>/", ProviderViewSet.as_view({"get": "retrieve"}), name="api-provider"),
+    *addresses(
+        "providers/<int:pk>/history", ProviderViewSet, "api-provider-history", get="history"
+    ),
     *(
         pattern
         for verb in ("test", "enable", "disable", "reset")

@@ -13,7 +13,7 @@ def check_route_overrides(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     from providers.errors import RouteMisconfigured
-    from providers.routing import parse_override
+    from providers.routing import override_variables, parse_override
 
     errors: list[CheckMessage] = []
     for route, text in settings.ROUTE_OVERRIDES.items():
@@ -22,7 +22,7 @@ def check_route_overrides(
         except RouteMisconfigured as error:
             errors.append(
                 Error(
-                    f"LLM_ROUTE_{route.upper()} cannot be read: {error}",
+                    f"{override_variables(route)} cannot be read: {error}",
                     hint="Correct the variable, or remove it to use the route in the database.",
                     id="providers.E001",
                 )

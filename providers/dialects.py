@@ -1,8 +1,9 @@
 """One Pydantic class as the JSON schema that each provider accepts."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -70,6 +71,11 @@ class Dialect:
 
     schema: Mapping[str, Any]
     strict: bool
+
+    @cached_property
+    def letters(self) -> int:
+        """What the schema adds to a prompt; providers count it wherever it stands."""
+        return len(json.dumps(self.schema, separators=(",", ":")))
 
 
 class _Unspeakable(Exception):

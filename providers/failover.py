@@ -7,7 +7,6 @@ write is a single statement, and the database connection is released before each
 import contextlib
 import time
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -26,6 +25,7 @@ from providers.errors import (
 from providers.flights import NOT_NEEDED, Flight, Flights
 from providers.generation import Draft, GenerationRequest, Message, Usage
 from providers.lines import Place
+from providers.rests import Rest
 from providers.routing import COMPOSER, OFFLINE, Candidate, Plan
 from providers.turns import BudgetSpent, Turn
 from providers.writer import release_connection
@@ -43,19 +43,6 @@ WAIT_SLICE = 0.25
 LIMITED_TRIES = 4
 
 
-@dataclass
-class _Rest:
-    """Why a candidate cannot be called now, and for how long.
-
-    candidate: the one whose budget is spent, in whose line the call may wait.
-    """
-
-    free_at: float
-    category: Category
-    known: bool
-    candidate: Candidate | None = None
-
-
 class Failover:
     def __init__(self, request: GenerationRequest, plan: Plan) -> None:
         self.request = request
@@ -68,8 +55,10 @@ class Failover:
         self.done: set[Candidate] = set()
         # Those over their rate, and how often: asked again only when nobody else is left.
         self.limited: Counter[Candidate] = Counter()
-        self.over_budget: dict[Candidate, _Rest] = {}
+        self.over_budget: dict[Candidate, Rest] = {}
         self.places: dict[Candidate, Place] = {}
+        # Turns that wait for their model's budget, with what they have been told already.
+        self.waiting: dict[Candidate, Turn] = {}
         self.smallest_window = 0
 
     @cached_property
@@ -89,8 +78,12 @@ class Failover:
             return self._run()
         finally:
             self._drop_ahead()
-            for place in self.places.values():
-                place.leave()
+            self._leave_lines()
+
+    def _leave_lines(self) -> None:
+        while self.places:
+            _, place = self.places.popitem()
+            place.leave()
 
     def _run(self) -> Draft:
         while True:
@@ -103,10 +96,11 @@ class Failover:
             else:
                 candidate, admission, rests = self._next()
                 if candidate is not None:
-                    turn = Turn(self.request, candidate, self.sent)
+                    turn = self.waiting.pop(candidate, None)
+                    turn = turn or Turn(self.request, candidate, self.sent)
                     draft = self._follow(self._start(turn, admission))
                 elif not self._wait(rests):
-                    return self._without_models(rests)
+                    return self._flagged() or self._without_models(rests)
             if draft is not None:
                 return draft
 
@@ -131,10 +125,10 @@ class Failover:
 
     # Choosing
 
-    def _next(self) -> tuple[Candidate | None, Admission, list[_Rest]]:
+    def _next(self) -> tuple[Candidate | None, Admission, list[Rest]]:
         """The first candidate that may be called now, else why none may."""
         open_ones = self._open_ones()
-        rests: list[_Rest] = []
+        rests: list[Rest] = []
         if not open_ones or self.remaining < SHORTEST_CALL:
             return None, Admission(False), rests
         open_ones.sort(key=lambda candidate: self.limited[candidate] > 0)
@@ -147,7 +141,7 @@ class Failover:
             admission = circuits.admit(candidate, known)
             if admission.allowed:
                 return candidate, admission, rests
-            rests.append(_rest(admission))
+            rests.append(Rest.of(admission))
         return None, Admission(False), rests
 
     def _open_ones(self) -> list[Candidate]:
@@ -157,7 +151,7 @@ class Failover:
             if candidate not in self.done and candidate.context_window > self.smallest_window
         ]
 
-    def _wait(self, rests: list[_Rest]) -> bool:
+    def _wait(self, rests: list[Rest]) -> bool:
         """Waits for the candidate that is free first, if that is inside the deadline."""
         latest = self.ends - MARGIN - SHORTEST_CALL
         if self.plan.offline and self.request.offline is not None:
@@ -176,7 +170,7 @@ class Failover:
             time.sleep(min(left, WAIT_SLICE))
         return True
 
-    def _is_worth_it(self, rest: _Rest) -> bool:
+    def _is_worth_it(self, rest: Rest) -> bool:
         return rest.free_at <= self.started + self._patience(rest.category)
 
     def _patience(self, category: Category) -> float:
@@ -227,13 +221,13 @@ class Failover:
             flight = self.flights.start(turn, admission, self.seconds_for(candidate), place)
         except BudgetSpent as spent:
             # Our own count says that the provider would refuse, so it is not even asked.
-            self.over_budget[candidate] = _Rest(
+            self.over_budget[candidate] = Rest(
                 time.monotonic() + spent.free_in, Category.RATE_LIMIT, True, candidate
             )
+            self.waiting[candidate] = turn
             return None
-        if place is not None:
-            del self.places[candidate]
-            place.leave()
+        # Places in other lines too: those behind this call must not wait for what it does here.
+        self._leave_lines()
         self.flights.moves_to(candidate.provider, candidate.model)
         return flight
 
@@ -311,13 +305,26 @@ class Failover:
 
     def _leave(self, turn: Turn, error: ProviderError) -> Draft | None:
         """What comes after a candidate that failed for good in this call."""
-        policy = POLICIES[error.category]
-        reading = turn.flaggable
-        if reading is not None and (reading.salvaged or self.request.on_findings == "flag"):
+        if (reading := self._kept(turn)) is not None:
             return self._draft(reading, turn)
         self._set_aside(turn, error)
-        if not policy.next_candidate:
-            raise self._failure(error.category)
+        if POLICIES[error.category].next_candidate:
+            return None
+        if (flagged := self._flagged()) is not None:
+            return flagged
+        raise self._failure(error.category)
+
+    def _kept(self, turn: Turn) -> Reading | None:
+        """What the turn has so far that may be kept with its findings."""
+        reading = turn.flaggable
+        wanted = reading is not None and (reading.salvaged or self.request.on_findings == "flag")
+        return reading if wanted else None
+
+    def _flagged(self) -> Draft | None:
+        """What a model wrote before its budget left no room to ask it again."""
+        for turn in self.waiting.values():
+            if (reading := self._kept(turn)) is not None:
+                return self._draft(reading, turn)
         return None
 
     # Ends
@@ -343,7 +350,7 @@ class Failover:
             mode=mode,
         )
 
-    def _without_models(self, rests: list[_Rest]) -> Draft:
+    def _without_models(self, rests: list[Rest]) -> Draft:
         """The composer's draft where the route allows it, else the failure."""
         if not self.plan.offline:
             raise self._out_of_candidates(rests)
@@ -365,7 +372,7 @@ class Failover:
             raise self._failure(category)
         return self._finished(reading, OFFLINE, COMPOSER, OFFLINE)
 
-    def _out_of_candidates(self, rests: list[_Rest]) -> GenerationFailed:
+    def _out_of_candidates(self, rests: list[Rest]) -> GenerationFailed:
         if not self.plan.candidates:
             return GenerationFailed(
                 Category.UNCONFIGURED,
@@ -383,11 +390,3 @@ class Failover:
         told = [one for one in attempts if one.category is category is Category.CONTENT_FILTER]
         detail = f"{told[-1].provider}: {told[-1].message}" if told else ""
         return GenerationFailed(category, attempts, detail=detail, retry_after=retry_after)
-
-
-def _rest(admission: Admission) -> _Rest:
-    return _Rest(
-        time.monotonic() + admission.free_in,
-        admission.reason or Category.UNAVAILABLE,
-        admission.known,
-    )

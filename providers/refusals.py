@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.errors import Category, ProviderError
-from providers.shapes import mappings
+from providers.shapes import mapping, mappings
 
 Headers = Mapping[str, str]
 
@@ -131,6 +131,19 @@ def refusal(status: int, body: Any, headers: Headers | None = None) -> ProviderE
         retry_after=wait,
         schema_refused=category is Category.BAD_REQUEST and bool(SCHEMA.search(parts.text)),
     )
+
+
+def error_inside(decoded: Mapping[str, Any], headers: Headers | None = None) -> ProviderError:
+    """The category of an error that came with a 200. What would be our fault by its kind is the
+    server's by where it stands: it took the request first."""
+    error = mapping(decoded.get("error"))
+    # A stream's own status is sent before anything fails, so the error may have another one.
+    stated = (error.get("status_code"), error.get("code"), decoded.get("status_code"))
+    status = next((one for one in stated if isinstance(one, int) and 400 <= one < 600), 200)
+    found = refusal(status, decoded, headers)
+    if found.category is Category.BAD_REQUEST:
+        return ProviderError(Category.UNAVAILABLE, "an error in a 200", status=200, code=found.code)
+    return found
 
 
 def _is_telling(code: str) -> bool:

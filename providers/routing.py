@@ -176,6 +176,17 @@ def parse_override(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def override_of(route: str) -> str:
+    """What the environment puts before the route's models, as it is written; empty for nothing."""
+    return str(settings.ROUTE_OVERRIDES.get(route, ""))
+
+
+def override_variables(route: str) -> str:
+    """Where that is set, for a person."""
+    own = f"LLM_ROUTE_{route.upper()}"
+    return f"{own} or PROGRAM_CREATION_MODEL" if route == "programs" else own
+
+
 def only(candidate: Candidate, route: str) -> Plan:
     """A plan of this one candidate, whatever the routes say."""
     candidates = (candidate,) if candidate.configured else ()
@@ -183,7 +194,7 @@ def only(candidate: Candidate, route: str) -> Plan:
 
 
 def _first_choices(route: str, snapshot: _Snapshot) -> list[Candidate]:
-    text = settings.ROUTE_OVERRIDES.get(route, "")
+    text = override_of(route)
     found = []
     for provider, model in parse_override(text) if text else ():
         known = [
@@ -266,18 +277,19 @@ def candidate_of(row: ProviderModel) -> Candidate:
     return Candidate(**values, extra=dict(row.extra or {}), row_url=row.base_url)
 
 
-_stepped_down: dict[tuple[str, str], str] = {}
+# By model, its mode in the catalogue and schema: another mode there starts anew.
+_stepped_down: dict[tuple[str, str, str], str] = {}
 
 
 def modes_for(candidate: Candidate, schema_name: str) -> Iterable[str]:
     """The output modes from the strongest that is known to work down to the weakest."""
-    first = _stepped_down.get((candidate.name, schema_name), candidate.mode)
+    first = _stepped_down.get((candidate.name, candidate.mode, schema_name), candidate.mode)
     return MODES[MODES.index(first) :]
 
 
 def remember_mode(candidate: Candidate, schema_name: str, mode: str) -> None:
     """Remembers, in this process, that a stronger mode was refused for this schema."""
-    _stepped_down[candidate.name, schema_name] = mode
+    _stepped_down[candidate.name, candidate.mode, schema_name] = mode
 
 
 def forget_modes() -> None:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from providers.figures import SPANS, USAGE_KEYS, State
 from providers.figures.usage import DEFAULT_DAYS, LONGEST_DAYS
 from providers.models import ProviderModel, Route, Switch
+from providers.routing import override_of
 
 
 class LimitUseSerializer(serializers.Serializer[Any]):
@@ -49,6 +50,40 @@ class ModelReportSerializer(serializers.Serializer[Any]):
     limits = LimitUseSerializer(many=True)
 
 
+class HistoryPointSerializer(serializers.Serializer[Any]):
+    start = serializers.DateTimeField(help_text="Where the slot begins; its end is the next one.")
+    answered = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    p50_ms = serializers.IntegerField(allow_null=True)
+    p95_ms = serializers.IntegerField(allow_null=True)
+    limits = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text=(
+            "Percent used of each limit, by its name: of one per minute in the busiest minute, of "
+            "one per day over the 24 hours before the slot's end."
+        ),
+    )
+
+
+class BudgetDaySerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    percent = serializers.IntegerField(help_text="Of the month's budget, spent by its end (UTC).")
+
+
+class BudgetSerializer(serializers.Serializer[Any]):
+    """US dollars of this calendar month (UTC)."""
+
+    app = serializers.CharField(source="use.app")
+    limit = serializers.DecimalField(source="use.limit", max_digits=10, decimal_places=2)
+    spent = serializers.DecimalField(source="use.spent", max_digits=20, decimal_places=8)
+    percent = serializers.IntegerField(source="use.percent")
+    warn_percent = serializers.IntegerField(source="use.warn_percent")
+    is_spent = serializers.BooleanField(
+        source="use.is_spent", help_text="Then no model is called until the next month."
+    )
+    days = BudgetDaySerializer(many=True)
+
+
 class SpanSerializer(serializers.Serializer[Any]):
     span = serializers.ChoiceField(choices=list(SPANS), default="day")
 
@@ -71,11 +106,17 @@ class RouteEntrySerializer(serializers.Serializer[Any]):
 
 class RouteSerializer(serializers.ModelSerializer[Route]):
     models = RouteEntrySerializer(source="entries", many=True, help_text="In the order of trying.")
+    tried_first = serializers.SerializerMethodField(
+        help_text="What LLM_ROUTE_<NAME> in the environment puts before the models; mostly empty."
+    )
 
     class Meta:
         model = Route
-        fields = ["name", "description", "on", "offline_last", "hedge", "models"]
+        fields = ["name", "description", "on", "offline_last", "hedge", "tried_first", "models"]
         read_only_fields = fields
+
+    def get_tried_first(self, route: Route) -> str:
+        return override_of(route.name)
 
 
 class RouteChangeSerializer(serializers.Serializer[Any]):

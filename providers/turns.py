@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 # The answer's limit when the caller names none; raised once when an answer is cut.
 USUAL_OUTPUT = 4_096
 SMALLEST_OUTPUT = 256
+LETTERS_PER_TOKEN = 4
 # Failures for which a provider counts no tokens.
 UNCOUNTED = frozenset(
     {
@@ -52,7 +53,7 @@ class Turn:
         self._sent = sent
         self._forms = _forms(request, candidate)
         self.mode, self._dialect = next(self._forms)
-        self._prompt_tokens = estimated_tokens(sent)
+        self._prompt_tokens = self._estimated_prompt()
         self.max_output = self._first_limit()
         self._asked_again = False
         self._raised = False
@@ -200,7 +201,7 @@ class Turn:
             complaints or ["it was not valid JSON of the required form"],
             self.request,
         )
-        self._prompt_tokens = estimated_tokens(self.messages)
+        self._prompt_tokens = self._estimated_prompt()
         return True
 
     def _raise_limit(self) -> bool:
@@ -212,6 +213,11 @@ class Turn:
         return True
 
     # Sizes
+
+    def _estimated_prompt(self) -> int:
+        form = self._dialect
+        schema = form.letters // LETTERS_PER_TOKEN if form is not None else 0
+        return estimated_tokens(self.messages) + schema
 
     def _first_limit(self) -> int:
         return self._bounded(self.request.max_output_tokens or USUAL_OUTPUT)
@@ -251,7 +257,7 @@ def estimated_tokens(messages: tuple[Message, ...]) -> int:
     for message in messages:
         text = message.content
         latin = len(text.encode("ascii", "ignore"))
-        total += 4 + latin // 4 + (len(text) - latin)
+        total += 4 + latin // LETTERS_PER_TOKEN + (len(text) - latin)
     return total
 
 

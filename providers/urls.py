@@ -12,6 +12,7 @@ urlpatterns = [
     path("routes/", routes.routes, name="provider-routes"),
     path("routes/<slug:name>/enable/", routes.enable, name="provider-route-enable"),
     path("routes/<slug:name>/disable/", routes.disable, name="provider-route-disable"),
+    path("routes/<slug:name>/hedge/", routes.hedge, name="provider-route-hedge"),
     path("routes/<slug:name>/entries/", routes.add, name="provider-entry-add"),
     path("routes/entries/<int:pk>/move/", routes.move, name="provider-entry-move"),
     path("routes/entries/<int:pk>/remove/", routes.remove, name="provider-entry-remove"),

@@ -273,7 +273,7 @@ def checked_instruction(text: str, weight_kg: float | None) -> str:
         message = f"It is longer than {MAX_INSTRUCTION:,} characters. Shorten it."
         raise InvalidInput(message, errors=[FieldError("instruction", message)])
     if flags := screen_text(text, weight_kg):
-        raise ClearanceNeeded(ScreeningResult(flags).notice, flags=list(flags))
+        raise ClearanceNeeded(ScreeningResult(flags).wish_notice, flags=list(flags))
     return text
 
 

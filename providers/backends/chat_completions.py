@@ -18,10 +18,15 @@ from providers.backends.chat_stream import Assembly, assembled
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
-from providers.refusals import refusal
+from providers.refusals import error_inside, refusal
 from providers.shapes import count, mapping, mappings
 
 CONNECT_SECONDS = 5.0
+# What says that an answer is whole; some compatible servers have words of their own. Any other
+# reason, or none, may stand under half an answer.
+FINISHED = frozenset(
+    {"stop", "tool_calls", "function_call", "stop_sequence", "end_turn", "eos", "eos_token"}
+)
 # What these log for debugging holds the whole prompt.
 for sdk_name in ("openai", "groq", "cerebras"):
     logging.getLogger(sdk_name).setLevel(logging.INFO)
@@ -200,15 +205,8 @@ def _decoded(body: bytes) -> dict[str, Any]:
 
 def _checked(decoded: dict[str, Any]) -> dict[str, Any]:
     if decoded.get("error"):
-        raise _error_inside(decoded)
+        raise error_inside(decoded)
     return decoded
-
-
-def _error_inside(decoded: dict[str, Any]) -> ProviderError:
-    found = refusal(200, decoded)
-    if found.category is Category.BAD_REQUEST:
-        return ProviderError(Category.UNAVAILABLE, "an error in a 200", status=200, code=found.code)
-    return found
 
 
 def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
@@ -226,7 +224,7 @@ def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
         raise Rejected(Category.CONTENT_FILTER, "the model declined", usage=usage, code="refusal")
     text = _arguments_text(message) if call.mode == "tool" else ""
     return ProviderAnswer(
-        text or _content_text(message.get("content")), usage, complete=finish != "length"
+        text or _content_text(message.get("content")), usage, complete=str(finish) in FINISHED
     )
 
 

@@ -30,6 +30,11 @@ class Assembly:
         self._chosen = False
 
     @property
+    def began(self) -> bool:
+        """Whether there was anything of an answer; without, it was no model that spoke."""
+        return self._chosen
+
+    @property
     def estimate(self) -> Usage:
         """What is billed when nothing more comes; nothing for a request refused at once."""
         if self._error is not None and not self._chosen:
@@ -121,7 +126,7 @@ def assembled(pieces: Iterable[bytes], pulse: Pulse, assembly: Assembly) -> dict
                 pulse.beat()
     except sse.TooLong:
         raise ProviderError(Category.UNAVAILABLE, "an endless line", status=200) from None
-    pulse.usage = assembly.estimate
+    pulse.usage = assembly.estimate if assembly.began else Usage()
     return assembly.body
 
 

@@ -4,6 +4,7 @@ That SDK gets no more updates. Its successor belongs in this file and nowhere el
 """
 
 import json
+import logging
 import threading
 import warnings
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ from providers.generation import Usage
 from providers.shapes import count
 
 _clients = Clients()
+# What it logs for debugging holds the whole prompt, and the whole answer.
+logging.getLogger("google").setLevel(logging.INFO)
 
 # The SDK announces its end at every import; the docstring above is where we keep that in mind.
 warnings.filterwarnings("ignore", r"[\s\S]*google.generativeai", FutureWarning)
@@ -32,7 +35,7 @@ warnings.filterwarnings("ignore", r"[\s\S]*google.api_core", FutureWarning)
 
 BLOCKED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE"}
 # Cut, or nothing said that it is whole.
-UNFINISHED = {"MAX_TOKENS", "FINISH_REASON_UNSPECIFIED", ""}
+UNFINISHED = {"MAX_TOKENS", "FINISH_REASON_UNSPECIFIED", "OTHER", ""}
 READ_SIZE = 16_384
 ROLES = {"user": "user", "assistant": "model"}
 

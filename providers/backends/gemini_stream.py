@@ -13,7 +13,7 @@ from typing import Any
 from providers.backends.base import Pulse
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
-from providers.refusals import refusal
+from providers.refusals import error_inside, refusal
 from providers.shapes import mapping, mappings
 
 LETTERS_PER_TOKEN = 4
@@ -48,9 +48,7 @@ def decoded(status: int, body: bytes, headers: Mapping[str, str]) -> dict[str, A
     if status != 200:
         raise refusal(status, error if error is not None else tree, headers)
     if error is not None:
-        code = mapping(error["error"]).get("code")
-        stated = code if isinstance(code, int) and code >= 400 else 500
-        raise refusal(stated, error, headers)
+        raise error_inside(error, headers)
     if not elements:
         raise ProviderError(
             Category.UNAVAILABLE, "answered with something that is not JSON", status=200

@@ -5,6 +5,7 @@ loads a bounded number of rows.
 """
 
 from providers.figures.budgets import BudgetDay, BudgetUse, budget_use, budget_use_over_time
+from providers.figures.history import HistoryPoint, history
 from providers.figures.limits import LimitUse, limit_use, limits_of
 from providers.figures.models import Figures, ModelReport, figures, outside_catalogue, reports
 from providers.figures.series import (
@@ -26,6 +27,7 @@ __all__ = [
     "BudgetUse",
     "CallPoint",
     "Figures",
+    "HistoryPoint",
     "LatencyPoint",
     "LimitUse",
     "ModelReport",
@@ -39,6 +41,7 @@ __all__ = [
     "budget_use_over_time",
     "calls_over_time",
     "figures",
+    "history",
     "latency_over_time",
     "limit_use",
     "limit_use_over_time",

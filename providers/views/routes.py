@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from providers import figures, operations
 from providers.figures import ModelState
 from providers.forms import AddEntryForm
 from providers.models import ProviderModel, Route, RouteEntry
+from providers.routing import override_of, override_variables
 from providers.views.models import trail
 from providers.views.staff import for_staff
 
@@ -29,8 +29,8 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class RouteLine:
-    """missing: the models that could be added. override: what the environment puts in place of the
-    entries, empty when nothing.
+    """missing: the models that could be added. override: what the environment puts before the
+    entries, empty when nothing. override_name: the variable that does.
     """
 
     route: Route
@@ -65,8 +65,8 @@ def line(route: Route, models: list[ProviderModel], states: dict[int, ModelState
             for number, entry in enumerate(entries)
         ],
         [model for model in models if model.pk not in used],
-        settings.ROUTE_OVERRIDES.get(route.name, ""),
-        f"LLM_ROUTE_{route.name.upper()}",
+        override_of(route.name),
+        override_variables(route.name),
     )
 
 
@@ -146,6 +146,19 @@ def disable(request: PersonRequest, name: str) -> HttpResponse:
         "breadcrumbs": trail(routes_crumb(), {"title": "Switch off", "url": ""}),
     }
     return render(request, "components/confirm.html", context)
+
+
+@require_POST
+@for_staff
+def hedge(request: PersonRequest, name: str) -> HttpResponse:
+    wanted = {"on": True, "off": False}.get(request.POST.get("to", ""))
+    if wanted is None:
+        raise InvalidInput("Hedging is switched on or off.")
+    route = get_object_or_404(Route, name=name)
+    operations.hedge_route(route=route, hedge=wanted, by=request.user)
+    done = "is hedged now" if wanted else "is not hedged any more"
+    messages.success(request, f"The route “{route}” {done}.")
+    return _back(route)
 
 
 def own_entry(pk: int) -> RouteEntry:

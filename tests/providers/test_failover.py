@@ -337,40 +337,6 @@ def test_offline_can_be_kept_waiting_for_a_rate_limited_model_and_for_no_other(
     assert draft.provider == writer
 
 
-SLOW = {
-    "hang": Hang(),
-    "stall": Stall(after=0.3),
-    "drip": Drip(interval=0.2),
-    "padding": Drip(interval=0.2, padding=True),
-}
-
-
-@pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("fault", SLOW)
-def test_nothing_outlasts_the_deadline(providers, route, ask, provider, fault):
-    route(provider)
-    gateway_warm_up(providers, provider)
-    providers.always(provider, SLOW[fault])
-    began = time.monotonic()
-    with pytest.raises(GenerationFailed) as failure:
-        gateway.generate(ask(deadline=1.0))
-    assert time.monotonic() - began < 1.25
-    assert failure.value.category == Category.TIMEOUT
-
-
-def test_a_dead_address_does_not_outlast_the_deadline(providers, route, ask, settings):
-    route("openai")
-    gateway_warm_up(providers, "openai")
-    # A documentation address that no router answers for.
-    settings.PROVIDER_BASE_URLS = {"openai": "http://192.0.2.1:9/v1"}
-    settings.ALLOW_MODEL_CALLS = True
-    began = time.monotonic()
-    with pytest.raises(GenerationFailed) as failure:
-        gateway.generate(ask(deadline=1.0))
-    assert time.monotonic() - began < 1.25
-    assert failure.value.category in (Category.TIMEOUT, Category.CONNECTION)
-
-
 def test_a_fallback_is_tried_inside_the_deadline(providers, route, ask):
     route("openai", "groq", "cerebras")
     gateway_warm_up(providers, "openai")

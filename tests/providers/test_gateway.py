@@ -223,6 +223,18 @@ def test_truncated_is_never_repaired_into_success(providers, route, ask):
     assert len(providers.calls("openai")) == 2
 
 
+@pytest.mark.parametrize("extra", [{}, {"stream": False}], ids=["streamed", "whole"])
+@pytest.mark.parametrize("finish", ["length", "", "system_resource"])
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_half_a_text_is_never_taken_for_the_whole(providers, route, ask, provider, finish, extra):
+    """Plain text has no form that tells; only the word of the provider does."""
+    route(provider, extra=extra)
+    providers.always(provider, Ok("The first week is about", finish=finish))
+    with pytest.raises(GenerationFailed) as failure:
+        gateway.generate(ask(schema=None))
+    assert failure.value.category == Category.TRUNCATED
+
+
 @pytest.mark.parametrize(
     ("provider", "how"),
     [

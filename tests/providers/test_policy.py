@@ -53,6 +53,10 @@ def raw(body: str, status: int = 200, **headers: str) -> Raw:
     return Raw(body, status=status, headers=headers)
 
 
+def sse(body: str) -> Raw:
+    return Raw(f"{body}\n\n", content_type="text/event-stream")
+
+
 CASES = {
     # rate_limit: next at once
     "429": Case(Fail("rate_limit"), "rate_limit"),
@@ -64,17 +68,35 @@ CASES = {
     "throttled": Case(raw('{"error": {"message": "Request was throttled"}}', 500), "rate_limit"),
     "429 without a body": Case(raw("", 429), "rate_limit"),
     "429 as HTML": Case(Html(status=429), "rate_limit"),
+    "429 by its number in a 200": Case(
+        raw('{"error": {"code": 429, "message": "Slow down"}}'), "rate_limit"
+    ),
     "rate limit in a 200": Case(inside("rate_limit"), "rate_limit"),
     "rate limit in the middle": Case(inside("rate_limit", after=0.5), "rate_limit"),
     # quota: next, for hours
     "402": Case(Fail("payment"), "quota"),
     "quota": Case(Fail("quota"), "quota"),
     "quota in a 200": Case(inside("quota"), "quota"),
+    "402 by its number in a 200": Case(
+        raw('{"error": {"code": 402, "message": "Add credits"}}'), "quota"
+    ),
+    "quota of the day": Case(
+        Fail("rate_limit", quota_id="GenerateRequestsPerDayPerProjectPerModel"),
+        "quota",
+        where=("gemini",),
+    ),
     # unavailable: once more for a lone one, then next
     "500": Case(Fail("server_error"), "unavailable", 2),
     "502 as HTML": Case(Html(), "unavailable", 2),
     "503": Case(Fail("overloaded"), "unavailable", 2),
     "498": Case(Fail("capacity", status=498), "unavailable", 2),
+    "409": Case(Fail("bad_request", status=409), "unavailable", 2),
+    "425": Case(raw("", 425), "unavailable", 2),
+    "500 without a body": Case(raw("", 500), "unavailable", 2),
+    "504": Case(raw("", 504), "unavailable", 2),
+    "599": Case(raw("{}", 599), "unavailable", 2),
+    "a redirect to nowhere": Case(raw("", 302), "unavailable", 2),
+    "204": Case(raw("", 204), "unavailable", 2),
     "529": Case(Fail("overloaded", status=529), "unavailable", 2),
     "200 as HTML": Case(Html(status=200), "unavailable", 2),
     "empty 200": Case(EmptyBody(), "unavailable", 2),
@@ -86,6 +108,21 @@ CASES = {
     "error in a 200": Case(inside("server_error"), "unavailable", 2),
     "error in the middle": Case(inside("server_error", after=0.5), "unavailable", 2),
     "error text in a 200": Case(raw('{"error": "overloaded"}'), "unavailable", 2, where=FAMILY),
+    "400 by its number in a 200": Case(
+        raw('{"error": {"code": 400, "message": "Provider returned error"}}'), "unavailable", 2
+    ),
+    "an event that is an error": Case(
+        sse('event: error\ndata: {"error": {"message": "over capacity", "type": "server_error"}}'),
+        "unavailable",
+        2,
+        where=FAMILY,
+    ),
+    "an event of another kind": Case(
+        sse('data: {"detail": "gone"}'), "unavailable", 2, where=FAMILY
+    ),
+    "a stream of comments": Case(sse(": one moment\n\n: bye"), "unavailable", 2),
+    "a stream of HTML": Case(sse("<html>Bad gateway</html>"), "unavailable", 2),
+    "a stream of half a chunk": Case(sse('data: {"choices": [{"del'), "unavailable", 2),
     # connection: like unavailable
     "reset": Case(Reset(), "connection", 2),
     "reset in the middle": Case(Reset(after=0.5), "connection", 2),
@@ -98,6 +135,21 @@ CASES = {
     "404 without a body": Case(raw("", 404), "model_missing"),
     "401": Case(Fail("auth"), "auth"),
     "403": Case(Fail("forbidden"), "auth"),
+    "401 without a body": Case(raw("", 401), "auth"),
+    "403 as HTML": Case(Html(status=403), "auth"),
+    "bad key as a 400": Case(
+        raw('{"error": {"message": "API key not valid. Please pass a valid API key."}}', 400),
+        "auth",
+    ),
+    "a country that is not served": Case(
+        raw('{"error": {"message": "User location is not supported for the API use."}}', 400),
+        "auth",
+    ),
+    "unknown model as a 400": Case(
+        raw('{"error": {"code": "model_decommissioned", "message": "It is gone."}}', 400),
+        "model_missing",
+        where=FAMILY,
+    ),
     "bad key in a 200": Case(inside("auth"), "auth"),
     # context_length: only a larger window, and here the next one has the same
     "too long": Case(Fail("context_length"), "context_length", moves=False),
@@ -108,6 +160,8 @@ CASES = {
     "400": Case(Fail("bad_request"), "bad_request", moves=False),
     "422": Case(Fail("unprocessable"), "bad_request", moves=False),
     "400 without a body": Case(raw("", 400), "bad_request", moves=False),
+    "400 as HTML": Case(Html(status=400), "bad_request", moves=False),
+    "418": Case(raw("{}", 418), "bad_request", moves=False),
     # content_filter: the reason reaches the person
     "policy": Case(Fail("policy"), "content_filter", moves=False),
     "refusal": Case(Refuse(how="refusal"), "content_filter", moves=False),
@@ -127,12 +181,14 @@ CASES = {
         2,
         where=("groq",),
     ),
+    "failed tool use": Case(Fail("tool_use_failed"), "invalid_output", 2, where=FAMILY),
     # truncated: the limit raised once, then next
     "at the limit": Case(Truncated(), "truncated", 2),
     "whole but at the limit": Case(
         Ok('{"theme": "a", "sessions": 3, "notes": []}', finish="length"), "truncated", 2
     ),
     "stream without an end": Case(Ok(finish=""), "truncated", 2),
+    "an end for an unknown reason": Case(Ok(finish="system_resource"), "truncated", 2),
 }
 TABLE = [
     pytest.param(provider, case, id=f"{name}-{provider}")
@@ -146,8 +202,11 @@ COUNTED = [each for each in TABLE if not isinstance(each.values[1].meets, BROKEN
 OFF_FOR_HOURS = ("quota", "model_missing", "auth")
 
 
+@pytest.mark.parametrize("extra", [{}, {"stream": False}], ids=["streamed", "whole"])
 @pytest.mark.parametrize(("provider", "case"), TABLE)
-def test_every_failure_is_known_and_followed_by_its_policy(providers, route, ask, provider, case):
+def test_every_failure_is_known_and_followed_by_its_policy(
+    providers, route, ask, provider, case, extra
+):
     other = "groq" if provider != "groq" else "openai"
     route(
         provider,
@@ -156,6 +215,7 @@ def test_every_failure_is_known_and_followed_by_its_policy(providers, route, ask
         first_token_timeout=0.5,
         stall_timeout=0.5,
         context_window=100_000,
+        extra=extra,
     )
     gateway_warm_up(providers, provider)
     providers.always(provider, case.meets)

@@ -20,7 +20,7 @@ import openai, cerebras.cloud.sdk
 served, failed = [], []
 def work():
     request = gateway.GenerationRequest(
-        route="drafts", messages=[gateway.Message("user", "Hello.")], deadline=8.0)
+        route="drafts", messages=[gateway.Message("user", "Hello.")], deadline={deadline})
     try:
         served.append(gateway.generate(request).provider)
     except gateway.GenerationFailed as failure:
@@ -45,6 +45,15 @@ for position, name in enumerate(["gpt-4o", "qwen-3-235b-a22b-thinking-2507"]):
 {more}
 print(json.dumps(time.time()))
 """
+# Nothing is free at first; then two places in each second.
+FULL = """
+from providers.models import Bucket
+ProviderModel.objects.filter(model="gpt-4o").update(requests_per_minute=32)
+route.entries.exclude(provider_model__model="gpt-4o").delete()
+begin = int(time.time()) + 6
+slots = {{str(begin - 60 + second): [2, 20] for second in range(16)}}
+Bucket.objects.create(provider="openai", model="gpt-4o", slots={{"m": slots, "d": {{}}, "p": {{}}}})
+"""
 DUE = """
 past = timezone.now() - datetime.timedelta(seconds=1)
 Circuit.objects.create(provider="openai", model="gpt-4o", state="open", failures=3, openings=1,
@@ -62,10 +71,10 @@ def installed(tmp_path, fake_providers):
     one.stop()
 
 
-def all_at_once(installed: Installation, more: str) -> dict[str, list[str]]:
+def all_at_once(installed: Installation, more: str, deadline: float = 8.0) -> dict[str, list[str]]:
     """What the calls of all processes came to."""
     now = installed.query(PREPARE.format(more=more))
-    code = WORK.format(threads=THREADS, begin=now + 6.0)
+    code = WORK.format(threads=THREADS, begin=now + 6.0, deadline=deadline)
     started = [installed.start("shell", "-v", "0", "-c", code) for _ in range(PROCESSES)]
     ended: dict[str, list[str]] = {"served": [], "failed": []}
     for process in started:
@@ -95,3 +104,15 @@ def test_all_processes_together_keep_to_one_budget(installed, fake_providers):
     assert ended["served"].count("openai") == RATE
     assert fake_providers.meter("openai").refused == 0
     assert fake_providers.meter("openai").admitted == RATE
+
+
+@pytest.mark.timeout(180)
+def test_waiting_processes_starve_nobody(installed, fake_providers):
+    """Each of them has a line of its own, and all of them come to their end."""
+    ended = all_at_once(installed, FULL.format(), deadline=25.0)
+    assert ended["failed"] == []
+    assert ended["served"] == ["openai"] * PROCESSES * THREADS
+    calls = fake_providers.calls("openai")
+    # Nobody was let in before there was room: two each second, from the first second on.
+    assert len(calls) == PROCESSES * THREADS
+    assert calls[-1].started - calls[0].started > 10

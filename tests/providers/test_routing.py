@@ -5,6 +5,7 @@ from providers import catalogue, gateway, routing
 from providers.errors import Category, GenerationFailed, RouteMisconfigured
 from providers.models import ProviderModel, Route, RouteEntry
 from tests.fakes import Fail
+from tests.installation import Installation
 from tests.providers.conftest import GOOD, PROVIDERS, Week
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,26 @@ def test_a_key_setting_names_another_key(providers, route, settings):
     routing.forget()
     candidate = routing.plan("drafts").candidates[0]
     assert (candidate.key, candidate.account) == ("key-groq", "groq")
+
+
+def test_the_environment_s_names_come_first_and_the_routes_follow(tmp_path, fake_providers):
+    installed = Installation(
+        tmp_path,
+        **fake_providers.environment(),
+        PROGRAM_CREATION_MODEL="openai:gpt-4o-mini",
+        LLM_ROUTE_LEGAL="gemini:gemini-2.5-flash,groq:another-llama",
+    )
+    try:
+        assert installed.manage("migrate", "--verbosity", "0").returncode == 0
+        plans = installed.query(
+            "import json\nfrom providers import routing\n"
+            "print(json.dumps({route: [one.name for one in routing.plan(route).candidates]"
+            ' for route in ("programs", "legal", "ieps")}))'
+        )
+    finally:
+        installed.stop()
+    seeded = {route.name: list(route.models) for route in catalogue.ROUTES}
+    assert plans["programs"] == ["openai:gpt-4o-mini", *seeded["programs"]]
+    first = ["gemini:gemini-2.5-flash", "groq:another-llama"]
+    assert plans["legal"] == [*first, *(one for one in seeded["legal"] if one not in first)]
+    assert plans["ieps"] == seeded["ieps"]

@@ -133,9 +133,12 @@ def peers_python() -> Path | None:
 
 def install_peers() -> None:
     """instructor and LiteLLM into an environment of their own."""
-    if peers_python() is not None:
+    if peers_python() is None:
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+    # An installation that broke off has the interpreter already.
+    wanted = [str(PEERS / "bin" / "python"), "-c", "import instructor, litellm, openai"]
+    if subprocess.run(wanted, capture_output=True, check=False).returncode == 0:
         return
-    subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
     pip = [str(PEERS / "bin" / "pip"), "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "instructor", "litellm", "openai"], check=True)
 

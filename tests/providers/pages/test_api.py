@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -7,12 +8,13 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from project.models import AuditEvent
-from providers.models import Circuit, ProviderModel, Route, RouteEntry
+from providers.models import Budget, Circuit, ProviderModel, Route, RouteEntry
 from tests.providers.pages.conftest import call, switch
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/providers/"
-READ = [LIST, "{gpt}", "/api/v1/providers/switches/", "/api/v1/providers/alerts",
+READ = [LIST, "{gpt}", "{gpt}history", "/api/v1/providers/switches/", "/api/v1/providers/routes/",
+        "/api/v1/providers/alerts", "/api/v1/providers/budgets",
         "/api/v1/providers/usage"]  # fmt: skip
 CHANGE = ["{gpt}test", "{gpt}enable", "{gpt}disable", "{gpt}reset"]
 
@@ -151,6 +153,14 @@ class TestRoutes:
 
         assert self.names(body)[:2] == ["openai:gpt-4o", "gemini:gemini-2.5-flash"]
         assert body["on"] is True
+        assert body["tried_first"] == ""
+
+    def test_an_override_is_shown(self, client, staff, settings):
+        settings.ROUTE_OVERRIDES = {"ieps": "groq:llama"}
+
+        [body] = [one for one in client.get(self.url).json() if one["name"] == "ieps"]
+
+        assert body["tried_first"] == "groq:llama"
 
     def test_models_and_order_are_set_as_sent(self, client, staff, gpt):
         mini = ProviderModel.objects.get(model="gpt-4o-mini")
@@ -235,3 +245,56 @@ def test_usage(client, staff, by):
 @pytest.mark.parametrize("query", ["by=moon", "days=0", "days=x"])
 def test_usage_refuses_nonsense(client, staff, query):
     assert client.get(f"/api/v1/providers/usage?{query}").status_code == 400
+
+
+class TestOverTime:
+    @pytest.mark.parametrize("slash", ["", "/"])
+    def test_a_models_history_adds_up(self, client, staff, gpt, slash):
+        ProviderModel.objects.filter(pk=gpt.pk).update(requests_per_minute=10)
+        call(latency_ms=300)
+        call(latency_ms=700, ago=timedelta(hours=3))
+        call(category="timeout", ago=timedelta(hours=3))
+        call(model="gpt-4o-mini")
+
+        points = client.get(f"{LIST}{gpt.pk}/history{slash}").json()
+
+        assert sum(point["answered"] for point in points) == 2
+        assert sum(point["failed"] for point in points) == 1
+        assert {point["p50_ms"] for point in points} == {None, 300, 700}
+        assert max(point["limits"]["requests_per_minute"] for point in points) == 20
+        assert [point["start"] for point in points] == sorted(point["start"] for point in points)
+
+    def test_a_history_of_nothing_is_empty_slots(self, client, staff, gpt):
+        points = client.get(f"{LIST}{gpt.pk}/history?span=week").json()
+
+        assert points
+        assert {point["answered"] for point in points} == {0}
+        assert {point["p95_ms"] for point in points} == {None}
+
+    def test_a_history_costs_the_same_for_1_and_20(self, client, staff, gpt):
+        counts = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"{LIST}{gpt.pk}/history")
+            counts.append(len(queries))
+            for minutes in range(20):
+                call(ago=timedelta(minutes=minutes))
+        assert counts[0] == counts[1]
+
+    @pytest.mark.parametrize("slash", ["", "/"])
+    def test_budgets_show_what_is_spent_and_by_when(self, client, staff, slash):
+        Budget.objects.create(app="ieps", monthly_limit=10, warn_at=0.5)
+        Budget.objects.create(app="programs", monthly_limit=1)
+        call(cost=Decimal("6"))
+        call(app="programs", cost=Decimal("1"))
+
+        ieps, programs = client.get(f"/api/v1/providers/budgets{slash}").json()
+
+        assert (ieps["app"], ieps["percent"], ieps["warn_percent"]) == ("ieps", 60, 50)
+        assert (ieps["limit"], ieps["spent"], ieps["is_spent"]) == ("10.00", "6.00000000", False)
+        assert ieps["days"][-1]["percent"] == 60
+        assert len(ieps["days"]) == timezone.now().day
+        assert programs["is_spent"]
+
+    def test_without_a_budget_there_is_none(self, client, staff):
+        assert client.get("/api/v1/providers/budgets").json() == []

@@ -47,6 +47,7 @@ def actions(row, entry):
         reverse("provider-reset", args=[row.pk]),
         reverse("provider-route-enable", args=["ieps"]),
         reverse("provider-route-disable", args=["ieps"]),
+        reverse("provider-route-hedge", args=["ieps"]),
         reverse("provider-entry-add", args=["ieps"]),
         reverse("provider-entry-move", args=[entry.pk]),
         reverse("provider-entry-remove", args=[entry.pk]),
@@ -303,7 +304,28 @@ class TestRoutes:
     def test_an_override_is_pointed_out(self, client, staff, settings):
         settings.ROUTE_OVERRIDES = {"ieps": "groq:llama"}
 
-        assert "LLM_ROUTE_IEPS is set" in html(client, "/providers/routes/")
+        page = html(client, "/providers/routes/")
+
+        assert "LLM_ROUTE_IEPS is set in the environment" in page
+        assert "Tried first: <code>groq:llama</code>; then the models below." in page
+        assert "PROGRAM_CREATION_MODEL" not in page
+        settings.ROUTE_OVERRIDES = {"programs": "openai:gpt-4o"}
+        assert "LLM_ROUTE_PROGRAMS or PROGRAM_CREATION_MODEL is set" in html(
+            client, "/providers/routes/"
+        )
+
+    def test_hedging_is_switched_on_and_off(self, client, staff):
+        url = reverse("provider-route-hedge", args=["ieps"])
+        assert client.post(url, {"to": "perhaps"}).status_code == 400
+        assert "Not hedged" in html(client, "/providers/routes/")
+
+        client.post(url, {"to": "on"})
+        assert Route.objects.get(name="ieps").hedge
+        assert "Hedged: once a model is slower" in html(client, "/providers/routes/")
+
+        client.post(url, {"to": "off"})
+        assert not Route.objects.get(name="ieps").hedge
+        assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["unhedge", "hedge"]
 
 
 def test_switch_log_is_paged(client, staff):

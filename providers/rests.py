@@ -1,0 +1,29 @@
+"""Why a candidate cannot be called now, and for how long."""
+
+import time
+from dataclasses import dataclass
+
+from providers.circuits import Admission
+from providers.errors import Category
+from providers.routing import Candidate
+
+
+@dataclass(frozen=True)
+class Rest:
+    """free_at: on the monotonic clock. known: whether somebody stated that time.
+
+    candidate: the one whose budget is spent, in whose line the call may wait.
+    """
+
+    free_at: float
+    category: Category
+    known: bool
+    candidate: Candidate | None = None
+
+    @classmethod
+    def of(cls, refused: Admission) -> "Rest":
+        return cls(
+            time.monotonic() + refused.free_in,
+            refused.reason or Category.UNAVAILABLE,
+            refused.known,
+        )
