@@ -10,10 +10,12 @@ from playwright.sync_api import Page
 from programs.demo_sessions import log_history
 from programs.models import PlannedSet, Program, ProgramFinding, TrainingSession
 from programs.operations.programs import create_version, redraft_weeks
+from programs.operations.questionnaires import start_questionnaire
 from programs.operations.weeks import edit_notes, edit_set
+from programs.questionnaire import STEPS, answers_of
 from programs.schemas import SetContent
 from project.models import Role, User
-from tests.browser.stage import Scene, Stage, send
+from tests.browser.stage import Scene, Stage, send, stay
 from tests.people import person
 from tests.programs.factories import ALL_CLEAR, make_coaching, make_program
 from tests.programs.written import fail_weeks, make_half_written, make_written, moved_to
@@ -159,6 +161,11 @@ def program_return(stage: Stage) -> Scene:
     return Scene(path(moved_to(written(), "in_review", by=coach()), "return"), coach())
 
 
+def program_finalise(stage: Stage) -> Scene:
+    program = moved_to(written(), "approved", by=coach())
+    return Scene(path(program, "finalise"), coach())
+
+
 def program_delete(stage: Stage) -> Scene:
     return Scene(path(written(), "delete"), coach())
 
@@ -281,6 +288,47 @@ def exercise_swap_nothing_fits(stage: Stage) -> Scene:
     return Scene(reverse("exercise-swap", args=[program.pk, 1, 1, 0]), coach())
 
 
+# The questionnaire
+
+
+def questionnaire(step: str, *, refused: bool = False) -> Callable[[Stage], Scene]:
+    def refuse(page: Page) -> None:
+        page.get_by_role("button", name="Continue").click()
+        page.locator(".error-summary").wait_for()
+
+    def scene(stage: Stage) -> Scene:
+        row = start_questionnaire(client=bob(), by=coach(), answers={"body": {"age": ["soon"]}})
+        path = reverse("questionnaire", args=[row.pk, step])
+        return Scene(path, coach(), refuse if refused else stay)
+
+    scene.__name__ = f"questionnaire_{step}{'_refused' if refused else ''}"
+    return scene
+
+
+def answered(**changed: dict[str, list[str]]) -> str:
+    answers = answers_of(make_program(bob(), goal_text=LONG_WORD).program)
+    health = {"health": {key: ["no"] for key in ALL_CLEAR}}
+    row = start_questionnaire(client=bob(), by=bob(), answers=answers | health | changed)
+    return reverse("questionnaire-check", args=[row.pk])
+
+
+def questionnaire_check(stage: Stage) -> Scene:
+    return Scene(answered(), bob())
+
+
+def questionnaire_check_stopped(stage: Stage) -> Scene:
+    return Scene(answered(health={key: ["yes"] for key in ALL_CLEAR}), bob())
+
+
+def questionnaire_check_wrong(stage: Stage) -> Scene:
+    return Scene(answered(time={"duration_weeks": ["soon"]}), bob())
+
+
+def questionnaire_begun(stage: Stage) -> Scene:
+    start_questionnaire(client=bob(), by=coach(), answers={"body": {"age": ["31"]}})
+    return Scene(reverse("program-new"), coach())
+
+
 # Training
 
 
@@ -325,6 +373,10 @@ PROGRAM_SCENES: dict[str, Callable[[Stage], Scene]] = {
         week_with_a_conflict, week_with_a_saved_set, week_with_a_waiting_proposal,
         week_wish_refused, week_notes, week_notes_conflict, set_page,
         exercise_swap, exercise_swap_nothing_fits,
+        *(questionnaire(step.key) for step in STEPS),
+        *(questionnaire(step, refused=True) for step in ("goal", "time", "equipment", "health")),
+        questionnaire_check, questionnaire_check_stopped, questionnaire_check_wrong,
+        questionnaire_begun, program_finalise,
         training_empty, training, session_log, session_log_refused, session,
     )
 }  # fmt: skip
