@@ -3,14 +3,12 @@
 Edits of sections raise the revision and are written to the audit trail like those on the pages.
 """
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from ieps.models import (
     IEP,
@@ -33,9 +31,8 @@ from ieps.operations.locks import lock_draft
 from ieps.operations.sections import record_staff_edit
 from project.admin import ReadOnly
 from project.drafts import DraftStatus
-from project.findings import Severity
 from project.people import person
-from project.problems import Problem
+from project.review_admin import ConfirmedSteps, FindingsFilter
 
 
 class AssessmentInline(admin.TabularInline):
@@ -80,25 +77,9 @@ class CommentInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class HasErrors(admin.SimpleListFilter):
-    title = "findings"
-    parameter_name = "findings"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("error", "with errors"), ("warning", "with warnings only"), ("none", "without")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[IEP]) -> QuerySet[IEP]:
-        errors = {"sections__findings__severity": Severity.ERROR}
-        if self.value() == "error":
-            return queryset.filter(**errors).distinct()
-        if self.value() == "warning":
-            found = queryset.filter(sections__findings__isnull=False)
-            return found.exclude(pk__in=queryset.filter(**errors)).distinct()
-        if self.value() == "none":
-            return queryset.exclude(
-                pk__in=queryset.filter(sections__findings__isnull=False).values("pk")
-            )
-        return queryset
+class HasErrors(FindingsFilter):
+    findings = SectionFinding
+    draft = "section__iep"
 
 
 class ReturnForm(forms.Form):
@@ -110,7 +91,7 @@ class ReturnForm(forms.Form):
 
 
 @admin.register(IEP)
-class IEPAdmin(admin.ModelAdmin):
+class IEPAdmin(ConfirmedSteps, admin.ModelAdmin):
     list_display = [
         "student",
         "academic_year",
@@ -172,7 +153,10 @@ class IEPAdmin(admin.ModelAdmin):
         def step(iep: IEP) -> None:
             review.approve_iep(iep=iep, expected_revision=iep.revision, by=person(request))
 
-        return self.confirmed(request, queryset, "approve", "Approve", "approved", step)
+        rows = queryset.select_related("student")
+        return self.confirmed(
+            request, rows, action="approve", button="Approve", done="approved", step=step
+        )
 
     @admin.action(description="Return the selected IEPs with a comment", permissions=["change"])
     def send_back(self, request: HttpRequest, queryset: QuerySet[IEP]) -> HttpResponse | None:
@@ -186,55 +170,25 @@ class IEPAdmin(admin.ModelAdmin):
                 by=person(request),
             )
 
-        return self.confirmed(request, queryset, "send_back", "Return", "returned", step, form)
+        return self.confirmed(
+            request,
+            queryset.select_related("student"),
+            action="send_back",
+            button="Return",
+            done="returned",
+            step=step,
+            form=form,
+        )
 
     @admin.action(description="Make the selected IEPs final", permissions=["change"])
     def finalise(self, request: HttpRequest, queryset: QuerySet[IEP]) -> HttpResponse | None:
         def step(iep: IEP) -> None:
             review.finalise_iep(iep=iep, expected_revision=iep.revision, by=person(request))
 
-        return self.confirmed(request, queryset, "finalise", "Make final", "made final", step)
-
-    def confirmed(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[IEP],
-        action: str,
-        button: str,
-        done: str,
-        step: Callable[[IEP], None],
-        form: forms.Form | None = None,
-    ) -> HttpResponse | None:
-        """Ask first; on yes take the step for each, and say of each that could not why."""
-        rows = list(queryset.select_related("student"))
-        if "confirmed" not in request.POST or (form is not None and not form.is_valid()):
-            context = {
-                **self.admin_site.each_context(request),
-                "title": f"{button}?",
-                "ieps": rows,
-                "action": action,
-                "button": button,
-                "form": form,
-                "opts": self.model._meta,
-            }
-            return TemplateResponse(request, "admin/ieps/iep/review.html", context)
-        changed = 0
-        for iep in rows:
-            if f"{iep.pk}:{iep.revision}" not in request.POST.getlist("seen"):
-                self.message_user(
-                    request,
-                    f"{iep}: it was changed after you opened this page. Look again.",
-                    messages.WARNING,
-                )
-                continue
-            try:
-                step(iep)
-                changed += 1
-            except Problem as problem:
-                self.message_user(request, f"{iep}: {problem.detail}", messages.WARNING)
-        if changed:
-            self.message_user(request, f"{changed} {done}.", messages.SUCCESS)
-        return None
+        rows = queryset.select_related("student")
+        return self.confirmed(
+            request, rows, action="finalise", button="Make final", done="made final", step=step
+        )
 
 
 class GoalInline(admin.StackedInline):

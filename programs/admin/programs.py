@@ -1,14 +1,12 @@
 """Programs for staff: what they see, and the steps from review to final."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -19,7 +17,7 @@ from project.admin import ReadOnly
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.people import person
-from project.problems import Problem
+from project.review_admin import ConfirmedSteps, FindingsFilter
 
 
 class WeekInline(ReadOnly, admin.TabularInline):
@@ -46,23 +44,9 @@ class FindingInline(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("week")
 
 
-class HasErrors(admin.SimpleListFilter):
-    title = "findings"
-    parameter_name = "findings"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("error", "with errors"), ("warning", "with warnings only"), ("none", "without")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Program]) -> QuerySet[Program]:
-        found = ProgramFinding.objects.values("program")
-        wrong = found.filter(severity=Severity.ERROR)
-        if self.value() == "error":
-            return queryset.filter(pk__in=wrong)
-        if self.value() == "warning":
-            return queryset.filter(pk__in=found).exclude(pk__in=wrong)
-        if self.value() == "none":
-            return queryset.exclude(pk__in=found)
-        return queryset
+class HasErrors(FindingsFilter):
+    findings = ProgramFinding
+    draft = "program"
 
 
 class ApproveForm(forms.Form):
@@ -81,7 +65,7 @@ class ReturnForm(forms.Form):
 
 
 @admin.register(Program)
-class ProgramAdmin(admin.ModelAdmin):
+class ProgramAdmin(ConfirmedSteps, admin.ModelAdmin):
     list_display = [
         "title",
         "client",
@@ -191,22 +175,34 @@ class ProgramAdmin(admin.ModelAdmin):
                 program=program, expected_revision=program.revision, by=person(request)
             )
 
-        return self.confirmed(request, queryset, "submit", "Send to review", "sent", step)
+        rows = queryset.select_related("client", "screening")
+        return self.confirmed(
+            request, rows, action="submit", button="Send to review", done="sent", step=step
+        )
 
     @admin.action(description="Approve the selected programs", permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
+        rows = queryset.select_related("client", "screening")
+        concerns = {row.pk: review.concerns(row) for row in rows}
         form = ApproveForm(request.POST if "confirmed" in request.POST else None)
 
         def step(program: Program) -> None:
             review.approve_program(
                 program=program,
                 expected_revision=program.revision,
-                accept_concerns=form.cleaned_data["accept_concerns"],
+                accept_concerns=form.is_valid() and form.cleaned_data["accept_concerns"],
                 by=person(request),
             )
 
         return self.confirmed(
-            request, queryset, "approve", "Approve", "approved", step, form, concerns=True
+            request,
+            rows,
+            action="approve",
+            button="Approve",
+            done="approved",
+            step=step,
+            form=form if any(concerns.values()) else None,
+            remarks=lambda program: concerns[program.pk],
         )
 
     @admin.action(description="Return the selected programs with a note", permissions=["change"])
@@ -221,7 +217,15 @@ class ProgramAdmin(admin.ModelAdmin):
                 by=person(request),
             )
 
-        return self.confirmed(request, queryset, "send_back", "Return", "returned", step, form)
+        return self.confirmed(
+            request,
+            queryset.select_related("client", "screening"),
+            action="send_back",
+            button="Return",
+            done="returned",
+            step=step,
+            form=form,
+        )
 
     @admin.action(description="Make the selected programs final", permissions=["change"])
     def finalise(self, request: HttpRequest, queryset: QuerySet[Program]) -> HttpResponse | None:
@@ -230,54 +234,10 @@ class ProgramAdmin(admin.ModelAdmin):
                 program=program, expected_revision=program.revision, by=person(request)
             )
 
-        return self.confirmed(request, queryset, "finalise", "Make final", "made final", step)
-
-    def confirmed(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Program],
-        action: str,
-        button: str,
-        done: str,
-        step: Callable[[Program], None],
-        form: forms.Form | None = None,
-        *,
-        concerns: bool = False,
-    ) -> HttpResponse | None:
-        """Ask first; on yes take the step for each, and say of each that could not why."""
-        rows = list(queryset.select_related("client", "screening"))
-        if "confirmed" not in request.POST or (form is not None and not form.is_valid()):
-            lines = [(row, review.concerns(row) if concerns else []) for row in rows]
-            if concerns and not any(texts for _, texts in lines):
-                # Nothing to accept.
-                form = None
-            context = {
-                **self.admin_site.each_context(request),
-                "title": f"{button}?",
-                "lines": lines,
-                "action": action,
-                "button": button,
-                "form": form,
-                "opts": self.model._meta,
-            }
-            return TemplateResponse(request, "admin/programs/program/review.html", context)
-        changed = 0
-        for program in rows:
-            if f"{program.pk}:{program.revision}" not in request.POST.getlist("seen"):
-                self.message_user(
-                    request,
-                    f"{program}: it was changed after you opened this page. Look again.",
-                    messages.WARNING,
-                )
-                continue
-            try:
-                step(program)
-                changed += 1
-            except Problem as problem:
-                self.message_user(request, f"{program}: {problem.detail}", messages.WARNING)
-        if changed:
-            self.message_user(request, f"{changed} {done}.", messages.SUCCESS)
-        return None
+        rows = queryset.select_related("client", "screening")
+        return self.confirmed(
+            request, rows, action="finalise", button="Make final", done="made final", step=step
+        )
 
 
 @admin.register(Proposal)
