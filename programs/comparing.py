@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from programs.exercise_catalogue import Exercise
 from programs.schemas import ExerciseContent, WeekContent, WorkoutContent
-from programs.wording import exercise_line, set_groups
+from programs.wording import entry_text, set_groups
 from project.comparing import Run, word_runs
 
 
@@ -121,7 +121,8 @@ def _exercise_lines(
 
 
 def _both(old: ExerciseContent, new: ExerciseContent, catalogue: Mapping[str, Exercise]) -> Line:
-    label, was, becomes = _name(new, catalogue), _text(old, catalogue), _text(new, catalogue)
+    known = catalogue.get(new.exercise)
+    label, was, becomes = _name(new, catalogue), entry_text(old, known), entry_text(new, known)
     if len(set_groups(old.sets)) == len(set_groups(new.sets)):
         return _text_line(label, was, becomes)
     # Sets that were split or joined: a number alone would be told of the wrong ones.
@@ -129,7 +130,8 @@ def _both(old: ExerciseContent, new: ExerciseContent, catalogue: Mapping[str, Ex
 
 
 def _one(kind: str, entry: ExerciseContent, catalogue: Mapping[str, Exercise]) -> Line:
-    return Line(kind, _name(entry, catalogue), (Run(kind, _text(entry, catalogue)),))
+    text = entry_text(entry, catalogue.get(entry.exercise))
+    return Line(kind, _name(entry, catalogue), (Run(kind, text),))
 
 
 def _text_line(label: str, before: str, after: str) -> Line:
@@ -146,11 +148,3 @@ def _kind(before: object | None, after: object | None) -> str:
 def _name(entry: ExerciseContent, catalogue: Mapping[str, Exercise]) -> str:
     known = catalogue.get(entry.exercise)
     return known.name if known else entry.exercise
-
-
-def _text(entry: ExerciseContent, catalogue: Mapping[str, Exercise]) -> str:
-    """Everything that stands about an exercise in a day."""
-    parts = [exercise_line(entry, catalogue.get(entry.exercise))]
-    if entry.tempo:
-        parts.append(f"Tempo: {entry.tempo}")
-    return ". ".join([*parts, *([entry.notes] if entry.notes else [])])

@@ -10,8 +10,8 @@ from programs.facts import WEEKDAYS
 from programs.schemas import WeekContent
 
 COLUMNS: Final = (
-    "week", "focus", "day", "weekday", "workout", "order", "exercise", "slug", "set", "reps",
-    "seconds", "percent_1rm", "kg", "rpe", "rest_seconds", "tempo", "notes",
+    "week", "focus", "day", "weekday", "workout", "order", "exercise", "slug", "set", "each_side",
+    "reps", "seconds", "percent_1rm", "kg", "rpe", "rest_seconds", "tempo", "notes",
 )  # fmt: skip
 # A cell that begins so is a formula to a spreadsheet.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -56,6 +56,7 @@ def _rows(
                     name,
                     entry.exercise,
                     number,
+                    "yes" if exercise and exercise.unilateral else "",
                     one.reps,
                     one.seconds,
                     one.percent,

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from programs.exercise_catalogue import BY_SLUG, Exercise
-from programs.schemas import ExerciseContent, SetContent, WeekContent, WorkoutContent
+from programs.schemas import WeekContent, WorkoutContent
 from programs.volume import minutes
+from programs.wording import entry_text
 
 PRODUCT: Final = "-//Draftroom//Programs//EN"
 MAX_OCTETS: Final = 75
@@ -85,31 +86,8 @@ def _description(
     for entry in workout.exercises:
         exercise = catalogue.get(entry.exercise)
         name = exercise.name if exercise else entry.exercise
-        lines.append(f"{name}: {sets_text(entry)}")
+        lines.append(f"{name}: {entry_text(entry, exercise)}")
     return "\n".join(lines)
-
-
-def sets_text(entry: ExerciseContent) -> str:
-    """The sets in a line: "3 × 8 at 70%, RPE 7.5, rest 90 s; 1 × 12"."""
-    groups: list[tuple[int, SetContent]] = []
-    for one in entry.sets:
-        if groups and groups[-1][1] == one:
-            groups[-1] = (groups[-1][0] + 1, one)
-        else:
-            groups.append((1, one))
-    text = "; ".join(_group_text(count, one) for count, one in groups)
-    return ", ".join(part for part in (text, entry.tempo, entry.notes) if part)
-
-
-def _group_text(count: int, one: SetContent) -> str:
-    amount = f"{one.seconds} s" if one.seconds is not None else f"{one.reps or 0}"
-    load = [f"{one.percent:g}%"] if one.percent is not None else []
-    load += [f"{one.kg:g} kg"] if one.kg is not None else []
-    text = f"{count} × {amount}" + (f" at {' = '.join(load)}" if load else "")
-    parts = [text]
-    parts += [f"RPE {one.rpe:g}"] if one.rpe is not None else []
-    parts += [f"rest {one.rest} s"] if one.rest else []
-    return ", ".join([*parts, one.notes] if one.notes else parts)
 
 
 def _text(value: str) -> str:

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from programs.exercise_catalogue import Exercise
-from programs.export_ics import sets_text
 from programs.models import Workout
 from programs.operations.sessions import MAX_SETS_IN_SESSION, DoneSet
 from programs.schemas import MAX_REPS, ExerciseContent
+from programs.wording import entry_text
 from project.form_fields import NumberField
 from project.problems import InvalidInput
 
@@ -193,7 +193,10 @@ class SessionEditor:
         groups: dict[str, list[DoneSetForm]] = {}
         for row in self.sets.forms:
             groups.setdefault(str(row["exercise"].value() or ""), []).append(row)
-        texts = {entry.exercise: sets_text(entry) for entry in self.planned}
+        texts = {
+            entry.exercise: entry_text(entry, self.catalogue.get(entry.exercise))
+            for entry in self.planned
+        }
         found = []
         for slug, rows in groups.items():
             known = self.catalogue.get(slug)

@@ -21,6 +21,12 @@ def exercise_line(entry: ExerciseContent, exercise: Exercise | None) -> str:
     )
 
 
+def entry_text(entry: ExerciseContent, exercise: Exercise | None) -> str:
+    """Everything that a plan says about an exercise in a day."""
+    tempo = f"tempo {entry.tempo}" if entry.tempo else ""
+    return ". ".join(part for part in (exercise_line(entry, exercise), tempo, entry.notes) if part)
+
+
 def set_text(one: SetContent, *, each_side: bool = False, alone: bool = False) -> str:
     """One set. each_side: repetitions and seconds count for one side. alone: without a count in
     front, the repetitions say what they are.

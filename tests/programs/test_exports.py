@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
+from programs.exercise_catalogue import BY_SLUG
 from programs.export_csv import COLUMNS, program_csv
-from programs.export_ics import MAX_OCTETS, program_ics, sets_text
-from programs.schemas import ExerciseContent, SetContent
+from programs.export_ics import MAX_OCTETS, program_ics
+from programs.schemas import ExerciseContent, SetContent, WeekContent, WorkoutContent
 from tests.programs.plans import edited, facts, plan
 
+ONE_SIDED = next(one.slug for one in BY_SLUG.values() if one.unilateral and not one.timed)
 WRITTEN = datetime(2026, 9, 1, 12, 30, tzinfo=timezone(timedelta(hours=9)))
 
 
@@ -124,12 +126,27 @@ def test_events_keep_their_ids_when_exported_again():
     assert set(values(second, "SEQUENCE")) == {"3"}
 
 
-def test_sets_are_told_in_a_line():
-    entry = ExerciseContent(
-        exercise="bench-press",
-        sets=[SetContent(reps=8, percent=70, kg=70, rpe=7.5, rest=90)] * 3
-        + [SetContent(seconds=30, rest=0)],
-        tempo="3-1-1",
+def test_csv_and_calendar_say_what_counts_for_one_side():
+    week = WeekContent(
+        week=1,
+        workouts=[
+            WorkoutContent(
+                day=1,
+                name="Legs",
+                exercises=[ExerciseContent(exercise=ONE_SIDED, sets=[SetContent(reps=8)])],
+            )
+        ],
     )
 
-    assert sets_text(entry) == "3 × 8 at 70% = 70 kg, RPE 7.5, rest 90 s; 1 × 30 s, 3-1-1"
+    row = next(csv.DictReader(io.StringIO(program_csv([week]), newline="")))
+    event = program_ics(
+        [week],
+        uid="u",
+        title="t",
+        starts_on=date(2026, 9, 7),
+        weekdays=(0,),
+        written_at=datetime(2026, 9, 1, tzinfo=UTC),
+    )
+
+    assert row["each_side"] == "yes"
+    assert "8 each side" in event.replace("\r\n ", "")

@@ -4,7 +4,7 @@ import pytest
 
 from programs.exercise_catalogue import BY_SLUG
 from programs.schemas import ExerciseContent, SetContent
-from programs.wording import duration, exercise_line, set_groups, set_text
+from programs.wording import duration, entry_text, exercise_line, set_groups, set_text
 
 FIVE = SetContent(reps=5, percent=80, rest=120)
 TWO_SIDED = BY_SLUG["back-squat"]
@@ -65,3 +65,17 @@ def test_set_that_stands_alone_says_what_its_numbers_are(one, text):
 )
 def test_duration_is_short(seconds, text):
     assert duration(seconds) == text
+
+
+def test_entry_text_says_all_that_stands_about_an_exercise():
+    entry = ExerciseContent(
+        exercise="bench-press",
+        sets=[SetContent(reps=8, percent=70, kg=70, rpe=7.5, rest=90)] * 3
+        + [SetContent(seconds=30, rest=0)],
+        tempo="3-1-1",
+        notes="Belt on",
+    )
+
+    assert entry_text(entry, None) == (
+        "3 × 8 @ 70% (70 kg), RPE 7.5, rest 1:30 min; 1 × 30 s. tempo 3-1-1. Belt on"
+    )
