@@ -27,8 +27,28 @@ def fresh_cache(request):
         cache.clear()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that another database could fail"
+    )
+
+
+def asks_a_database(item) -> bool:
+    """Directly, or in processes of its own (tests.installation)."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+        or hasattr(item.module, "Installation")
+        or "system" in item.path.parts
+    )
+
+
+def pytest_collection_modifyitems(config, items):
     """A transactional test empties the tables; what migrations seeded is put back before each."""
+    if config.getoption("--database-only"):
+        left_out = [item for item in items if not asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_a_database(item)]
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):

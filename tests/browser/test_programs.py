@@ -128,7 +128,7 @@ def test_nonsense_is_explained_in_the_line_and_kept(visitors, coach, program):
     save(page)
 
     expect(page.get_by_label("% of 1RM")).to_have_attribute("aria-invalid", "true")
-    expect(line(page)).to_contain_text("Enter a number.")
+    expect(line(page)).to_contain_text("Write a number, for example 72.5.")
     expect(page.get_by_label("% of 1RM")).to_have_value("heavy")
     expect(page.get_by_label("Notes")).to_have_value("Kept")
     page.get_by_label("% of 1RM").fill("70")
