@@ -213,6 +213,15 @@ class IEPViewSet(mixins.ListModelMixin, GenericViewSet[IEP]):
 
     @extend_schema(request=None, parameters=[IF_MATCH], responses=IEPLineSerializer)
     @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take it back from review, while nobody has decided."""
+        iep = review.withdraw_iep(
+            iep=self.own_iep(), expected_revision=revision_from(request), by=caller(request)
+        )
+        return moved(iep)
+
+    @extend_schema(request=None, parameters=[IF_MATCH], responses=IEPLineSerializer)
+    @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         iep = review.approve_iep(
             iep=self.get_object(), expected_revision=revision_from(request), by=caller(request)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:iep_id>/versions/", drafts.versions, name="iep-versions"),
     path("<uuid:iep_id>/redraft/", drafts.redraft, name="iep-redraft"),
     path("<uuid:iep_id>/submit/", drafts.submit, name="iep-submit"),
+    path("<uuid:iep_id>/withdraw/", drafts.withdraw, name="iep-withdraw"),
     path("<uuid:iep_id>/comments/", drafts.comment, name="iep-comment"),
     path("<uuid:iep_id>/sections/<str:key>/", drafts.section_view, name="section"),
     path("<uuid:iep_id>/sections/<str:key>/edit/", drafts.section, name="section-edit"),

@@ -52,6 +52,8 @@ class Goal(StrEnum):
 
     @property
     def label(self) -> str:
+        if self is Goal.GENERAL:
+            return "General fitness"
         return self.value.replace("_", " ").capitalize()
 
 

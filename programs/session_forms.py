@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from programs.exercise_catalogue import Exercise
-from programs.models import Workout
+from programs.models import CompletedSet, TrainingSession, Workout
 from programs.operations.sessions import MAX_SETS_IN_SESSION, DoneSet
 from programs.schemas import MAX_REPS, ExerciseContent
 from programs.wording import entry_text
@@ -136,26 +136,63 @@ class ExerciseRows:
 
 
 class SessionEditor:
-    """The form and its rows, prefilled from a workout's planned sets or with what was posted."""
+    """The form and its rows, prefilled with what is planned or noted, or with what was posted."""
 
     def __init__(
         self,
-        workout: Workout,
+        *,
         catalogue: Mapping[str, Exercise],
-        data: QueryDict | None = None,
+        initial: Mapping[str, Any],
+        rows: Sequence[Mapping[str, Any]],
+        data: QueryDict | None,
+        planned: Mapping[str, str] | None = None,
         last_times: Mapping[str, str] | None = None,
     ) -> None:
-        self.last_times = last_times or {}
+        """planned, last_times: in words, by exercise."""
         self.catalogue = catalogue
-        self.planned = workout.content().exercises
-        self.form = SessionForm(
-            data,
-            initial={"performed_on": timezone.localdate(), "request_key": uuid.uuid4().hex},
-        )
-        initial = [row for entry in self.planned for row in self._rows(entry)]
-        self.sets: BaseFormSet[DoneSetForm] = DoneSetFormSet(data, prefix="sets", initial=initial)
+        self.planned = planned or {}
+        self.last_times = last_times or {}
+        self.form = SessionForm(data, initial=dict(initial))
+        self.sets: BaseFormSet[DoneSetForm] = DoneSetFormSet(data, prefix="sets", initial=rows)
         for number, row in enumerate(self.sets.forms):
             self._label(row, number)
+
+    @classmethod
+    def of_workout(
+        cls,
+        workout: Workout,
+        catalogue: Mapping[str, Exercise],
+        data: QueryDict | None,
+        last_times: Mapping[str, str],
+    ) -> Self:
+        """For a session that was done now: as it was planned."""
+        entries = workout.content().exercises
+        return cls(
+            catalogue=catalogue,
+            initial={"performed_on": timezone.localdate(), "request_key": uuid.uuid4().hex},
+            rows=[row for entry in entries for row in _planned_rows(entry, catalogue)],
+            data=data,
+            planned={
+                entry.exercise: entry_text(entry, catalogue.get(entry.exercise))
+                for entry in entries
+            },
+            last_times=last_times,
+        )
+
+    @classmethod
+    def of_session(
+        cls, session: TrainingSession, catalogue: Mapping[str, Exercise], data: QueryDict | None
+    ) -> Self:
+        """For a session that was logged before: as it was noted."""
+        groups: dict[str, list[CompletedSet]] = {}
+        for one in session.sets.all():
+            groups.setdefault(one.exercise, []).append(one)
+        return cls(
+            catalogue=catalogue,
+            initial={"performed_on": session.performed_on, "notes": session.notes},
+            rows=[row for slug, done in groups.items() for row in _noted_rows(slug, done)],
+            data=data,
+        )
 
     def is_valid(self) -> bool:
         # Both are asked, so that every error is shown at once.
@@ -193,17 +230,13 @@ class SessionEditor:
         groups: dict[str, list[DoneSetForm]] = {}
         for row in self.sets.forms:
             groups.setdefault(str(row["exercise"].value() or ""), []).append(row)
-        texts = {
-            entry.exercise: entry_text(entry, self.catalogue.get(entry.exercise))
-            for entry in self.planned
-        }
         found = []
         for slug, rows in groups.items():
             known = self.catalogue.get(slug)
             found.append(
                 ExerciseRows(
                     name=known.name if known else slug,
-                    planned=texts.get(slug, ""),
+                    planned=self.planned.get(slug, ""),
                     last_time=self.last_times.get(slug, ""),
                     timed=_is_true(rows[0]["timed"].value()),
                     unilateral=bool(known and known.unilateral),
@@ -230,22 +263,6 @@ class SessionEditor:
         ]
         return lines
 
-    def _rows(self, entry: ExerciseContent) -> list[dict[str, Any]]:
-        known = self.catalogue.get(entry.exercise)
-        timed = known.timed if known else any(one.seconds is not None for one in entry.sets)
-        rows: list[dict[str, Any]] = [
-            {
-                "exercise": entry.exercise,
-                "timed": one.reps is None if one.reps or one.seconds else timed,
-                "done": True,
-                "kg": one.kg,
-                "amount": one.reps if one.reps is not None else one.seconds,
-                "rpe": one.rpe,
-            }
-            for one in entry.sets
-        ]
-        return [*rows, {"exercise": entry.exercise, "timed": timed, "extra": True}]
-
     def _label(self, row: DoneSetForm, number: int) -> None:
         """Every input says by itself which set it belongs to; the table says it to the eye."""
         slug = str(row["exercise"].value() or "")
@@ -255,6 +272,44 @@ class SessionEditor:
         for name, label in (("done", "done"), ("kg", "kg"), ("amount", unit), ("rpe", "RPE")):
             row.fields[name].label = f"{place}, {label}"
             row.fields[name].widget.attrs["aria-label"] = f"{place}, {label}"
+
+
+def _planned_rows(
+    entry: ExerciseContent, catalogue: Mapping[str, Exercise]
+) -> list[dict[str, Any]]:
+    known = catalogue.get(entry.exercise)
+    timed = known.timed if known else any(one.seconds is not None for one in entry.sets)
+    rows = [
+        {
+            "exercise": entry.exercise,
+            "timed": one.reps is None if one.reps or one.seconds else timed,
+            "done": True,
+            "kg": one.kg,
+            "amount": one.reps if one.reps is not None else one.seconds,
+            "rpe": one.rpe,
+        }
+        for one in entry.sets
+    ]
+    return [*rows, _extra_row(entry.exercise, timed=timed)]
+
+
+def _noted_rows(slug: str, done: Sequence[CompletedSet]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "exercise": slug,
+            "timed": one.reps is None,
+            "done": True,
+            "kg": one.kg or None,
+            "amount": one.seconds if one.reps is None else one.reps,
+            "rpe": one.rpe,
+        }
+        for one in done
+    ]
+    return [*rows, _extra_row(slug, timed=done[-1].reps is None)]
+
+
+def _extra_row(slug: str, *, timed: bool) -> dict[str, Any]:
+    return {"exercise": slug, "timed": timed, "extra": True}
 
 
 def _is_true(value: object) -> bool:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<uuid:program_id>/again/", questionnaire.again, name="program-again"),
     path("<uuid:program_id>/compare/", comparing.comparison, name="program-compare"),
     path("<uuid:program_id>/submit/", review.submit, name="program-submit"),
+    path("<uuid:program_id>/withdraw/", review.withdraw, name="program-withdraw"),
     path("<uuid:program_id>/approve/", review.approve, name="program-approve"),
     path("<uuid:program_id>/return/", review.send_back, name="program-return"),
     path("<uuid:program_id>/finalise/", review.finalise, name="program-finalise"),
@@ -72,5 +73,6 @@ urlpatterns = [
     path("training/", sessions.training, name="training"),
     path("training/<int:client_id>/", sessions.training, name="training-of"),
     path("training/sessions/<int:session_id>/", sessions.session, name="session"),
+    path("training/sessions/<int:session_id>/edit/", sessions.edit, name="session-edit"),
     path("training/sessions/<int:session_id>/delete/", sessions.delete, name="session-delete"),
 ]

@@ -19,6 +19,15 @@ class WrongStatus(Problem):
     title = "This step does not fit the draft's status"
 
 
+def require_status(draft: Reviewed, allowed: Collection[DraftStatus]) -> None:
+    """Raises WrongStatus unless the draft's status is one of these."""
+    if draft.status not in allowed:
+        wanted = " or ".join(status.label.lower() for status in allowed)
+        raise WrongStatus(
+            f"It is {draft.get_status_display().lower()}; this can be done while it is {wanted}."
+        )
+
+
 def move(
     draft: ReviewedT,
     *,
@@ -39,11 +48,7 @@ def move(
     if held is None:
         raise WrongStatus("It was deleted meanwhile.")
     draft = held
-    if draft.status not in allowed:
-        wanted = " or ".join(status.label.lower() for status in allowed)
-        raise WrongStatus(
-            f"It is {draft.get_status_display().lower()}; this can be done while it is {wanted}."
-        )
+    require_status(draft, allowed)
     draft = save_revision(
         draft,
         expected=expected_revision,

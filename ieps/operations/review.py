@@ -38,6 +38,19 @@ def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
 
 
 @transaction.atomic
+def withdraw_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
+    """In review back to draft: whoever sent it has second thoughts, and nobody has decided yet."""
+    return move(
+        iep,
+        expected_revision=expected_revision,
+        allowed=[DraftStatus.IN_REVIEW],
+        to=DraftStatus.DRAFT,
+        verb="withdraw",
+        by=by,
+    )
+
+
+@transaction.atomic
 def approve_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     _require_reviewer(by)
     return move(

@@ -341,6 +341,17 @@ def submit(request: PersonRequest, iep_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def withdraw(request: PersonRequest, iep_id: UUID) -> HttpResponse:
+    row = own_iep(request.user, iep_id)
+    try:
+        review.withdraw_iep(iep=row, expected_revision=posted_revision(request), by=request.user)
+        messages.success(request, "You took it back. It is a draft again.")
+    except Problem as problem:
+        messages.warning(request, problem.detail)
+    return redirect("iep", row.pk)
+
+
+@require_POST
 def comment(request: PersonRequest, iep_id: UUID) -> HttpResponse:
     row = readable_iep(request.user, iep_id)
     form = CommentForm(request.POST)

@@ -166,6 +166,15 @@ class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
         )
         return moved(program)
 
+    @extend_schema(request=None, parameters=[IF_MATCH], responses=ProgramLineSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take it back from review, while nobody has decided."""
+        program = review.withdraw_program(
+            program=self.own_program(), expected_revision=revision_from(request), by=caller(request)
+        )
+        return moved(program)
+
     @extend_schema(
         request=ApproveProgramSerializer, parameters=[IF_MATCH], responses=ProgramLineSerializer
     )

@@ -23,15 +23,17 @@ from programs.scoping import followed_people, own_program
 from programs.serializers import (
     ExerciseProgressSerializer,
     LogSessionSerializer,
+    SessionBodySerializer,
     SessionSerializer,
 )
 from programs.serializers.fields import MAX_ID
-from project.api_views import IDEMPOTENCY_KEY, created_once
+from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, created_once
 from project.idempotency import Answer
 from project.models import User
 from project.pagination import NewestFirst
 from project.people import caller
 from project.problems import FieldError, InvalidInput
+from project.revisions import etag, revision_from
 
 
 class LatestDone(NewestFirst):
@@ -94,9 +96,40 @@ class SessionViewSet(
 
         return created_once(request, create)
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return session_response(self.get_object())
+
+    @extend_schema(
+        request=SessionBodySerializer, responses=SessionSerializer, parameters=[IF_MATCH]
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Put the sent parts in the place of what was noted; sets all together."""
+        session = self.get_object()
+        body = SessionBodySerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        sent = body.validated_data
+        kept = [
+            DoneSet(one.exercise, reps=one.reps, seconds=one.seconds, kg=one.kg, rpe=one.rpe)
+            for one in session.sets.all()
+        ]
+        saved = sessions.edit_session(
+            session=session,
+            expected_revision=revision_from(request),
+            performed_on=sent.get("performed_on", session.performed_on),
+            title=sent.get("title", session.title),
+            notes=sent.get("notes", session.notes),
+            sets=[DoneSet(**one) for one in sent["sets"]] if "sets" in sent else kept,
+            by=caller(request),
+        )
+        return session_response(self.get_queryset().get(pk=saved.pk))
+
     def destroy(self, request: Request, pk: str) -> Response:
         sessions.delete_session(session=self.get_object(), by=caller(request))
         return Response(status=204)
+
+
+def session_response(session: TrainingSession) -> Response:
+    return Response(SessionSerializer(session).data, headers={"ETag": etag(session)})
 
 
 class ProgressQuery(serializers.Serializer[Any]):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from programs.e1rm import estimate
 from programs.models.plans import Workout
-from project.models import Timestamped, User
+from project.models import Revisioned, Timestamped, User
 
 
 class SessionQuerySet(models.QuerySet["TrainingSession"]):
@@ -18,7 +18,7 @@ class SessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(Q(client=user) | Q(client__in=clients))
 
 
-class TrainingSession(Timestamped):
+class TrainingSession(Timestamped, Revisioned):
     """A session that a client completed, from a workout of a plan or free."""
 
     client = models.ForeignKey(

@@ -13,6 +13,10 @@ from project.models import User
 from project.problems import FieldError, InvalidInput, Problem
 from project.reviewing import WrongStatus, move
 
+APPROVABLE = (DraftStatus.DRAFT, DraftStatus.IN_REVIEW)
+RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
+FINALISABLE = (DraftStatus.APPROVED,)
+
 
 class ConcernsOpen(Problem):
     """The program can be approved, but not without looking at what is said about it."""
@@ -60,6 +64,19 @@ def submit_for_review(*, program: Program, expected_revision: int, by: User) -> 
 
 
 @transaction.atomic
+def withdraw_program(*, program: Program, expected_revision: int, by: User) -> Program:
+    """In review back to draft: whoever sent it has second thoughts, and nobody has decided yet."""
+    return move(
+        program,
+        expected_revision=expected_revision,
+        allowed=[DraftStatus.IN_REVIEW],
+        to=DraftStatus.DRAFT,
+        verb="withdraw",
+        by=by,
+    )
+
+
+@transaction.atomic
 def approve_program(
     *, program: Program, expected_revision: int, accept_concerns: bool, by: User
 ) -> Program:
@@ -78,7 +95,7 @@ def approve_program(
     return move(
         program,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.DRAFT, DraftStatus.IN_REVIEW],
+        allowed=APPROVABLE,
         to=DraftStatus.APPROVED,
         verb="approve",
         by=by,
@@ -98,7 +115,7 @@ def return_program(*, program: Program, expected_revision: int, note: str, by: U
     return move(
         program,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.IN_REVIEW, DraftStatus.APPROVED],
+        allowed=RETURNABLE,
         to=DraftStatus.DRAFT,
         verb="return",
         by=by,
@@ -115,7 +132,7 @@ def finalise_program(*, program: Program, expected_revision: int, by: User) -> P
     return move(
         program,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.APPROVED],
+        allowed=FINALISABLE,
         to=DraftStatus.FINAL,
         verb="finalise",
         by=by,

@@ -195,27 +195,16 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "performed_on",
             "notes",
             "sets",
+            "revision",
             "created_at",
         ]
         read_only_fields = fields
 
 
-class LogSessionSerializer(BodySerializer):
-    """client_id: who trained; left out, the caller. program, week and day name the workout that was
-    done, all three or none.
-    """
+class SessionBodySerializer(BodySerializer):
+    """What can be noted of a session and mended afterwards."""
 
-    client_id = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_ID
-    )
     performed_on = serializers.DateField(required=False)
-    program = serializers.UUIDField(required=False, allow_null=True, default=None)
-    week = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_WEEKS
-    )
-    day = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_DAYS
-    )
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
     notes = serializers.CharField(max_length=4000, allow_blank=True, default="")
     sets = serializers.ListField(child=CompletedSetSerializer(), max_length=100)
@@ -224,6 +213,23 @@ class LogSessionSerializer(BodySerializer):
         if value < OLDEST:
             raise serializers.ValidationError("A session lies between 1990 and today.")
         return value
+
+
+class LogSessionSerializer(SessionBodySerializer):
+    """client_id: who trained; left out, the caller. program, week and day name the workout that was
+    done, all three or none.
+    """
+
+    client_id = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_ID
+    )
+    program = serializers.UUIDField(required=False, allow_null=True, default=None)
+    week = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_WEEKS
+    )
+    day = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=MAX_DAYS
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [attrs[name] is not None for name in ("program", "week", "day")]

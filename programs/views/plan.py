@@ -18,6 +18,7 @@ from programs.inputs import inputs_in_words
 from programs.models import Program
 from programs.operations import programs as operations
 from programs.operations.locks import may_decide
+from programs.operations.review import APPROVABLE, FINALISABLE, RETURNABLE
 from programs.scoping import can_plan, note_view, own_program, readable_program, readable_programs
 from programs.views.clearance import ClearanceForm, clearance_context
 from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, weekdays
@@ -34,6 +35,7 @@ class Actions:
 
     edit: bool
     submit: bool
+    withdraw: bool
     approve: bool
     send_back: bool
     finalise: bool
@@ -118,9 +120,11 @@ def allowed_actions(
     return Actions(
         edit=is_own and is_draft,
         submit=is_own and is_draft and ready and not decides,
-        approve=decides and ready and row.status in (DraftStatus.DRAFT, DraftStatus.IN_REVIEW),
-        send_back=decides and row.status in (DraftStatus.IN_REVIEW, DraftStatus.APPROVED),
-        finalise=decides and row.status == DraftStatus.APPROVED,
+        # Whoever decides returns it, with a note.
+        withdraw=is_own and row.status == DraftStatus.IN_REVIEW and not decides,
+        approve=decides and ready and row.status in APPROVABLE,
+        send_back=decides and row.status in RETURNABLE,
+        finalise=decides and row.status in FINALISABLE,
         copy=is_own and complete,
         delete=is_own and is_draft and not is_live,
     )

@@ -18,6 +18,7 @@ from programs.week_forms import ApproveForm, ReturnForm
 from project.findings import Severity
 from project.people import PersonRequest
 from project.problems import Problem
+from project.reviewing import require_status
 from project.revisions import StaleRevision, posted_revision
 
 STALE = "The program was changed after you opened it. Look at it once more, then decide."
@@ -38,11 +39,28 @@ def submit(request: PersonRequest, program_id: UUID) -> HttpResponse:
     return redirect("program", row.pk)
 
 
+@require_POST
+def withdraw(request: PersonRequest, program_id: UUID) -> HttpResponse:
+    row = own_program(request.user, program_id)
+    try:
+        review.withdraw_program(
+            program=row, expected_revision=posted_revision(request), by=request.user
+        )
+        messages.success(request, "You took it back. It is a draft again.")
+    except StaleRevision:
+        messages.warning(request, STALE)
+    except Problem as problem:
+        messages.warning(request, problem.detail)
+    return redirect("program", row.pk)
+
+
 @require_http_methods(["GET", "POST"])
 def approve(request: PersonRequest, program_id: UUID) -> HttpResponse:
     """A page to confirm on, with everything that the checks still say."""
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
+    if request.method == "GET":
+        require_status(row, review.APPROVABLE)
     concerns = review.concerns(row)
     form = ApproveForm(
         request.POST or None, has_concerns=bool(concerns), initial={"revision": row.revision}
@@ -79,6 +97,8 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
     """Back to draft, with a note that says why."""
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
+    if request.method == "GET":
+        require_status(row, review.RETURNABLE)
     form = ReturnForm(request.POST or None, initial={"revision": row.revision})
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -115,6 +135,8 @@ def finalise(request: PersonRequest, program_id: UUID) -> HttpResponse:
     """A page to confirm on: nothing leads back."""
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
+    if request.method == "GET":
+        require_status(row, review.FINALISABLE)
     if request.method == "POST":
         try:
             review.finalise_program(

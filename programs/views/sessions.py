@@ -26,10 +26,15 @@ from project.idempotency import Answer, fingerprint, once
 from project.models import User
 from project.people import PersonRequest
 from project.problems import InvalidInput
+from project.revisions import StaleRevision, posted_revision
 
 PAGE_SIZE = 20
 MAX_POINTS = 40
 RECENT_SETS = 400
+STALE = (
+    "Someone changed this session after you opened it. Yours is still here, and not saved. Look at "
+    "the session in another tab; saving now puts yours in its place."
+)
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,20 @@ def log(request: PersonRequest, program_id: UUID, number: int, day: int) -> Http
         raise Http404
     posted = request.POST if request.method == "POST" else None
     client = week.program.client
-    editor = SessionEditor(workout, catalogue_by_slug(), posted, last_times(client))
+    editor = SessionEditor.of_workout(workout, catalogue_by_slug(), posted, last_times(client))
     if posted is not None and editor.is_valid():
         try:
             return redirect(_logged(request, week, workout, editor).location)
         except InvalidInput as problem:
             editor.add_problem(problem)
+    noted_for = "" if client.pk == request.user.pk else f"You note this for {client.display_name}. "
     context = {
-        "program": week.program,
-        "week": week,
-        "workout": workout,
+        "title": f"{workout.name}, week {week.number}",
+        "text": f"{noted_for}The planned sets are filled in. Change what was different, and untick "
+        "what was left out.",
+        "empty_text": "Once the plan has some for this day, they can be logged here.",
         "editor": editor,
-        "for_client": client.pk != request.user.pk,
+        "back_url": reverse("program", args=[week.program_id]),
         "breadcrumbs": [
             {"title": "Programs", "url": reverse("programs")},
             {"title": week.program.title, "url": reverse("program", args=[week.program_id])},
@@ -156,6 +163,48 @@ def session(request: PersonRequest, session_id: int) -> HttpResponse:
         ],
     }
     return render(request, "programs/session.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: PersonRequest, session_id: int) -> HttpResponse:
+    row = own_session(request.user, session_id)
+    posted = request.POST if request.method == "POST" else None
+    editor = SessionEditor.of_session(row, catalogue_by_slug(), posted)
+    status = 200 if posted is None else 422
+    if posted is not None and editor.is_valid():
+        try:
+            operations.edit_session(
+                session=row,
+                expected_revision=posted_revision(request),
+                performed_on=editor.form.cleaned_data["performed_on"],
+                title=row.title,
+                notes=editor.form.cleaned_data["notes"],
+                sets=editor.done_sets(),
+                by=request.user,
+            )
+            messages.success(request, "The session is saved.")
+            return redirect("session", row.pk)
+        except StaleRevision as problem:
+            row = own_session(request.user, session_id)
+            editor.form.add_error(None, STALE)
+            status = problem.status
+        except InvalidInput as problem:
+            editor.add_problem(problem)
+    context = {
+        "title": f"Edit {row.title}",
+        "text": "Change what was noted wrong. A set that you untick is taken out.",
+        "empty_text": "Delete it, or log the session again from its program.",
+        "editor": editor,
+        "revision": row.revision,
+        "back_url": reverse("session", args=[row.pk]),
+        "breadcrumbs": [
+            {"title": "Programs", "url": reverse("programs")},
+            *training_crumbs(request.user, row.client, linked=True),
+            {"title": row.title, "url": reverse("session", args=[row.pk])},
+            {"title": "Edit", "url": ""},
+        ],
+    }
+    return render(request, "programs/session_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

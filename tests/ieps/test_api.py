@@ -393,6 +393,15 @@ class TestReview:
         verbs = AuditEvent.objects.filter(subject_id=str(iep.pk)).values_list("verb", flat=True)
         assert {"create", "submit", "approve", "finalise"} <= set(verbs)
 
+    def test_teacher_takes_it_back_while_nobody_has_decided(self, api, client, iep, rita):
+        self.move(api, iep, "submit")
+        client.force_login(rita)
+        assert self.move(client, iep, "withdraw").status_code == 404
+        client.force_login(iep.created_by)
+
+        assert self.move(client, iep, "withdraw").json()["status"] == "draft"
+        assert self.move(client, iep, "withdraw").status_code == 409
+
     def test_teacher_may_not_approve(self, api, iep):
         self.move(api, iep, "submit")
 

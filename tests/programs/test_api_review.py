@@ -36,6 +36,12 @@ class TestReview:
         assert approved["ETag"] == f'"{approved.json()["revision"]}"'
         assert self.move(client, program, "finalise").json()["status"] == "final"
 
+    def test_taken_back_from_review_it_is_a_draft(self, api, program):
+        assert self.move(api, program, "withdraw").status_code == 409
+        self.move(api, program, "submit")
+
+        assert self.move(api, program, "withdraw").json()["status"] == "draft"
+
     def test_open_concerns_are_named_until_they_are_accepted(self, api, program):
         ProgramFinding.objects.create(
             program=program, severity="error", rule="x", place="", message="Too much.", fix=""
@@ -48,9 +54,11 @@ class TestReview:
         accepted = self.move(api, program, "approve", {"accept_concerns": True})
         assert accepted.json()["status"] == "approved"
 
-    @pytest.mark.parametrize("verb", ["submit", "approve", "return", "finalise"])
+    @pytest.mark.parametrize("verb", ["submit", "withdraw", "approve", "return", "finalise"])
     def test_needs_the_revision_that_was_read(self, api, program, verb):
-        Program.objects.update(status={"return": "in_review"}.get(verb, "draft"))
+        Program.objects.update(
+            status={"return": "in_review", "withdraw": "in_review"}.get(verb, "draft")
+        )
 
         body = {"note": "n"} if verb == "return" else {}
 

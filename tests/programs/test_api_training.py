@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from programs.models import CatalogueExercise, TrainingSession
 from programs.screening import QUESTIONS
 from project.models import AuditEvent
-from tests.programs.calls import PROGRAMS, drafted, fields, post, url_of
+from tests.programs.calls import PROGRAMS, drafted, fields, if_match, patch, post, url_of
 from tests.programs.factories import make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +74,33 @@ class TestSessions:
 
         assert first.json() == second.json()
         assert TrainingSession.objects.count() == 1
+
+    def test_sent_parts_take_the_place_of_what_was_noted(self, api, bob):
+        url = log(api, bob, title="Heavy day", notes="felt good")["Location"]
+        read = api.get(url)
+        assert read["ETag"] == if_match(read.json()["revision"])["If-Match"]
+
+        renamed = patch(api, url, {"notes": "tired"}, **{"If-Match": read["ETag"]})
+
+        assert renamed.status_code == 200
+        assert renamed.json()["sets"] == read.json()["sets"]
+        assert (renamed.json()["title"], renamed.json()["notes"]) == ("Heavy day", "tired")
+        mended = patch(
+            api, url, {"sets": [BENCH | {"kg": 55}, BENCH]}, **{"If-Match": renamed["ETag"]}
+        )
+        assert [one["kg"] for one in mended.json()["sets"]] == [55.0, 60.0]
+        assert api.get(url).json() == mended.json()
+
+    def test_stale_or_wrong_edit_changes_nothing(self, api, bob):
+        url = log(api, bob)["Location"]
+        before = api.get(url).json()
+
+        assert patch(api, url, {"notes": "x"}).status_code == 428
+        assert patch(api, url, {"notes": "x"}, **if_match(99)).status_code == 412
+        wrong = patch(api, url, {"sets": [{"exercise": "time-travel", "reps": 1}]}, **if_match(1))
+        assert wrong.status_code == 400
+        assert fields(wrong) == {"sets.0.exercise"}
+        assert api.get(url).json() == before
 
     def test_list_is_by_day_and_costs_the_same_for_1_and_20(self, api, alice, bob):
         log(api, bob, day="2026-05-04")

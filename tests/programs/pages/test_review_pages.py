@@ -15,7 +15,7 @@ from tests.programs.written import fail_weeks, moved_to
 
 pytestmark = pytest.mark.django_db
 
-VERBS = ("submit", "approve", "return", "finalise")
+VERBS = ("submit", "withdraw", "approve", "return", "finalise")
 
 
 def url(program, verb=""):
@@ -64,6 +64,41 @@ class TestWay:
             ("approve", alice),
             ("finalise", alice),
         ]
+
+    def test_client_takes_it_back_before_the_coach_decides(self, client, bob, program):
+        client.force_login(bob)
+        assert "Take it back" not in client.get(url(program)).content.decode()
+        sent = send(client, program, "submit")
+        assert "Take it back" in sent.content.decode()
+
+        html = send(client, program, "withdraw").content.decode()
+
+        assert "You took it back." in html
+        assert "Send to my coach" in html
+        assert status(program) == DraftStatus.DRAFT
+
+    def test_what_was_decided_is_not_taken_back(self, client, alice, bob, program):
+        moved_to(program, "approved", by=alice)
+        client.force_login(bob)
+
+        html = text_of(send(client, program, "withdraw").content.decode())
+
+        assert "It is approved; this can be done while it is in review." in html
+        assert status(program) == DraftStatus.APPROVED
+
+    @pytest.mark.parametrize(
+        ("verb", "before"),
+        [("approve", "approved"), ("return", "draft"), ("finalise", "in_review")],
+    )
+    def test_page_to_confirm_on_says_when_it_is_not_the_time(
+        self, coach, alice, program, verb, before
+    ):
+        moved_to(program, before, by=alice)
+
+        response = coach.get(url(program, verb))
+
+        assert response.status_code == 409
+        assert "this can be done while it is" in text_of(response.content.decode())
 
     def test_coach_approves_a_draft_directly(self, coach, program):
         send(coach, program, "approve")
