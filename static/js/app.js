@@ -103,9 +103,11 @@
     region.textContent = source.dataset.announce;
   });
 
-  // A form that comes in place of a text takes the focus into its first field.
+  // A form that comes in place of a text takes the focus into its first field, unless the person
+  // is in a field already: what is typed must land where it is looked at.
   document.addEventListener("htmx:load", (event) => {
     const fields = ":is(input:not([type=hidden]), textarea, select)";
+    if (document.activeElement?.matches(fields)) return;
     const first = event.target.closest("[data-focus-first]")?.querySelector(fields);
     if (first && !event.target.querySelector("[autofocus]")) first.focus();
   });
