@@ -19,7 +19,8 @@ from programs.collecting import catalogue_by_slug
 from programs.document import reading_facts, week_body
 from programs.models import ExerciseEntry, PlannedSet, Proposal, Week
 from programs.operations.programs import redraft_weeks
-from programs.operations.weeks import edit_set, edit_week, swap_exercise, swaps, use_proposal
+from programs.operations.swaps import swap_exercise, swap_in_every_week, swaps
+from programs.operations.weeks import edit_set, edit_week, use_proposal
 from programs.schemas import SetContent, WeekContent
 from programs.scoping import note_view, own_week, readable_program
 from programs.serializers import (
@@ -126,11 +127,14 @@ class WeekSwap(APIView):
         parameters=[IF_MATCH],
     )
     def post(self, request: Request, program_id: str, number: str) -> Response:
-        """Put an equivalent exercise in the place of one, with the same sets."""
+        """Put an equivalent exercise in the place of one, with the same sets: in this week, or on
+        that day of every week and in the outline.
+        """
         week = own_week(caller(request), UUID(program_id), int(number))
         body = SwapSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        swap_exercise(
+        swap_it = swap_in_every_week if body.validated_data["every_week"] else swap_exercise
+        swap_it(
             entry=entry_at(week, body.validated_data),
             exercise=body.validated_data["exercise"],
             expected_revision=revision_from(request),

@@ -9,15 +9,7 @@ from django.utils import timezone
 
 from programs.collecting import judging_facts
 from programs.e1rm import fill_loads
-from programs.exercise_catalogue import Exercise, available, equivalents
-from programs.models import (
-    CatalogueExercise,
-    ExerciseEntry,
-    PlannedSet,
-    Program,
-    Proposal,
-    Week,
-)
+from programs.models import PlannedSet, Program, Proposal, Week
 from programs.operations.findings import judge_program, judge_week, store_findings
 from programs.operations.locks import lock_draft
 from programs.operations.rows import replace_rows
@@ -106,7 +98,7 @@ def edit_week(*, week: Week, expected_revision: int, content: WeekContent, by: U
     if len(set(days)) != len(days):
         text = "Two workouts have the same day."
         raise InvalidInput(text, errors=[FieldError("workouts", text)])
-    week = _edited(week, expected_revision, by)
+    week = mark_edited(week, expected_revision, by)
     replace_rows(week, content)
     judge_week(week)
     return week
@@ -116,7 +108,7 @@ def edit_week(*, week: Week, expected_revision: int, content: WeekContent, by: U
 def edit_notes(*, week: Week, expected_revision: int, focus: str, notes: str, by: User) -> Week:
     """The week's own words, its sets untouched. Raises StaleRevision, Locked."""
     lock_draft(week.program)
-    week = _edited(week, expected_revision, by)
+    week = mark_edited(week, expected_revision, by)
     Week.objects.filter(pk=week.pk).update(focus=focus.strip(), notes=notes.strip())
     judge_week(week)
     return week
@@ -130,45 +122,10 @@ def edit_set(*, planned: PlannedSet, expected_revision: int, content: SetContent
     if (content.reps is None) == (content.seconds is None):
         text = "Give either repetitions or seconds."
         raise InvalidInput(text, errors=[FieldError("reps", text)])
-    week = _edited(week, expected_revision, by)
+    week = mark_edited(week, expected_revision, by)
     PlannedSet.objects.filter(pk=planned.pk).update(**content.model_dump())
     judge_week(week)
     return week
-
-
-@transaction.atomic
-def swap_exercise(*, entry: ExerciseEntry, exercise: str, expected_revision: int, by: User) -> Week:
-    """Another exercise of the same pattern and equipment in its place, with the same sets.
-
-    kg are dropped: they were another lift's. Raises InvalidInput for anything that is no
-    equivalent, StaleRevision, Locked.
-    """
-    week = entry.workout.week
-    lock_draft(week.program)
-    offered = {one.slug: one for one in swaps(entry)}
-    if exercise not in offered:
-        text = "Choose one of the exercises with the same pattern and equipment."
-        raise InvalidInput(text, errors=[FieldError("exercise", text)])
-    week = _edited(week, expected_revision, by)
-    ExerciseEntry.objects.filter(pk=entry.pk).update(exercise=exercise, tempo="")
-    changes: dict[str, None] = {"kg": None}
-    if not offered[exercise].loadable:
-        changes["percent"] = None
-    entry.sets.update(**changes)
-    judge_week(week)
-    return week
-
-
-def swaps(entry: ExerciseEntry) -> tuple[Exercise, ...]:
-    """What may take the exercise's place: doable for the client and not yet in the workout."""
-    facts = judging_facts(entry.workout.week.program)
-    current = facts.by_slug.get(entry.exercise)
-    if current is None:
-        return ()
-    in_use = CatalogueExercise.objects.as_catalogue()
-    doable = available(facts.equipment, facts.all_limits, in_use)
-    taken = set(entry.workout.exercises.values_list("exercise", flat=True))
-    return tuple(one for one in equivalents(current, doable) if one.slug not in taken)
 
 
 @transaction.atomic
@@ -195,12 +152,13 @@ def record_staff_edit(*, week: Week, expected_revision: int, by: User) -> Week:
     Raises StaleRevision; called inside the same transaction, it takes the changes back.
     """
     lock_draft(week.program)
-    week = _edited(week, expected_revision, by)
+    week = mark_edited(week, expected_revision, by)
     judge_week(week)
     return week
 
 
-def _edited(week: Week, expected_revision: int, by: User) -> Week:
+def mark_edited(week: Week, expected_revision: int, by: User) -> Week:
+    """A person has their hand on the week: its revision rises. Raises StaleRevision."""
     week = save_revision(
         week,
         expected=expected_revision,

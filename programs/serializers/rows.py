@@ -93,7 +93,10 @@ class PlaceSerializer(BodySerializer):
 
 
 class SwapSerializer(PlaceSerializer):
+    """every_week: on that day of the whole program, and in its outline."""
+
     exercise = serializers.CharField(max_length=80)
+    every_week = serializers.BooleanField(default=False)
 
 
 class SetPlaceSerializer(PlaceSerializer):

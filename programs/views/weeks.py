@@ -16,7 +16,7 @@ from programs.exercise_catalogue import Exercise
 from programs.models import ExerciseEntry, Program, Proposal, Week
 from programs.operations import programs as program_operations
 from programs.operations import weeks as operations
-from programs.operations.weeks import swaps
+from programs.operations.swaps import swap_exercise, swap_in_every_week, swaps
 from programs.schemas import WeekContent
 from programs.scoping import note_view, own_week, readable_program
 from programs.views.lines import week_lines
@@ -223,8 +223,9 @@ def swap(
     if entry is None:
         raise Http404
     if request.method == "POST":
+        swap_it = swap_in_every_week if "every_week" in request.POST else swap_exercise
         try:
-            operations.swap_exercise(
+            swap_it(
                 entry=entry,
                 exercise=request.POST.get("exercise", ""),
                 expected_revision=posted_revision(request),

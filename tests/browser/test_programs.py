@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from programs.models import ExerciseEntry, PlannedSet, Program
 from programs.operations.programs import redraft_weeks
-from programs.operations.weeks import swaps
+from programs.operations.swaps import swaps
 from project.models import Job, Role
 from tests.browser.steps import tab_to
 from tests.browser.test_every_page import OVERFLOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from programs.models import Proposal
-from project.models import Job
+from programs.models import Program, Proposal
+from project.models import Job, JobStatus
 from tests.programs.calls import drafted, if_match, patch, post, url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +130,45 @@ class TestSwap:
         assert new["exercise"] == offered[0]["slug"]
         assert new["name"] == offered[0]["name"]
         assert [one["reps"] for one in new["sets"]] == [one["reps"] for one in old["sets"]]
+
+    def test_in_every_week_the_outline_goes_with_it(self, api, program, week_url):
+        before = api.get(week_url).json()
+        old = before["workouts"][0]["exercises"][0]["exercise"]
+        new = api.get(f"{week_url}swaps/?day=1&index=0").json()[0]["slug"]
+        body = {"day": 1, "index": 0, "exercise": new, "every_week": True}
+
+        response = post(api, f"{week_url}swap/", body, **if_match(before["revision"]))
+
+        assert response.status_code == 200
+        row = Program.objects.get()
+        for week in row.weeks.all():
+            content = week.content()
+            assert content.workouts[0].exercises[0].exercise == new
+            assert old not in [one.exercise for one in content.workouts[0].exercises]
+        assert row.outline.days[0].exercises[0] == new
+        assert (old in row.outline.main_lifts) == any(
+            old in day.exercises for day in row.outline.days
+        )
+        assert not row.findings.filter(rule="exercise-outside-split").exists()
+
+    def test_in_every_week_a_week_in_the_works_is_waited_for(self, api, program, week_url):
+        before = api.get(week_url).json()
+        new = api.get(f"{week_url}swaps/?day=1&index=0").json()[0]["slug"]
+        Job.objects.update(status=JobStatus.RUNNING, finished_at=None)
+        body = {"day": 1, "index": 0, "exercise": new, "every_week": True}
+
+        response = post(api, f"{week_url}swap/", body, **if_match(before["revision"]))
+
+        assert response.status_code == 409
+        assert api.get(week_url).json() == before
+
+    def test_in_every_week_a_stale_revision_changes_none(self, api, program, week_url):
+        before = [week.content() for week in Program.objects.get().weeks.with_content()]
+        new = api.get(f"{week_url}swaps/?day=1&index=0").json()[0]["slug"]
+        body = {"day": 1, "index": 0, "exercise": new, "every_week": True}
+
+        assert post(api, f"{week_url}swap/", body, **if_match(99)).status_code == 412
+        assert [week.content() for week in Program.objects.get().weeks.with_content()] == before
 
     def test_what_is_not_offered_is_refused(self, api, week_url):
         revision = api.get(week_url).json()["revision"]

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.collecting import catalogue_by_slug
 from programs.models import ExerciseEntry, PlannedSet, Program, Week
-from programs.operations.weeks import edit_notes, swaps
+from programs.operations.swaps import swaps
+from programs.operations.weeks import edit_notes
 from project.models import AuditEvent
 from tests.programs.drafting import dump
 from tests.programs.pages.addresses import set_url, swap_url, typed_set, week_url
@@ -215,6 +216,22 @@ class TestSwap:
         entry.refresh_from_db()
         assert entry.exercise == chosen.slug
         assert set(entry.sets.values_list("reps", "kg")) == {(5, None)}
+
+    def test_in_every_week_the_same_day_changes_and_no_other(self, page, bob, program, week):
+        entry = self.entry(program)
+        chosen, day = swaps(entry)[0], entry.workout.day
+        same = ExerciseEntry.objects.filter(exercise=entry.exercise)
+        elsewhere = same.exclude(workout__day=day).count()
+
+        page.post(
+            swap_url(program, self.place(entry)),
+            {"exercise": chosen.slug, "revision": week.revision, "every_week": "on"},
+        )
+
+        assert same.count() == elsewhere
+        changed = ExerciseEntry.objects.filter(exercise=chosen.slug, workout__day=day)
+        assert changed.count() == program.duration_weeks
+        assert set(program.weeks.values_list("edited_by", flat=True)) == {bob.pk}
 
     @pytest.mark.parametrize(
         "slug", ["", "deadlift", "no-such-exercise", "<script>", "../../x", "a" * 300]
