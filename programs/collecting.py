@@ -1,9 +1,11 @@
 """Reads what the pure parts need from the database, as plain values."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from programs import prompts
 from programs.exercise_catalogue import Equipment, Exercise, Level, Limit
 from programs.facts import CurrentLift, Goal, ProgramFacts
 from programs.limits import read_limits
@@ -11,8 +13,12 @@ from programs.models import CatalogueExercise, CompletedSet, Program, Week
 from programs.progress import LoggedSet
 from programs.schemas import ProgramMetadata, WeekContent
 from programs.screening import screen_text
+from project.drafts import Method
 from project.models import User
 from providers.redaction import MessageT, Redaction, Term
+
+
+SHORTEST_LOGIN = 4
 
 
 class ClientRedaction(Redaction):
@@ -50,12 +56,16 @@ class MetadataTask:
 
 @dataclass(frozen=True)
 class WeekTask:
-    """What the drafting of one week needs. current: what stands, when it is written again."""
+    """What the drafting of one week needs. current: what stands, when it is written again.
+    may_compose: whether the offline composer may write it. It beats nothing, but not a model's
+    week, and it follows no wish.
+    """
 
     number: int
     metadata: ProgramMetadata
     facts: ProgramFacts
     current: WeekContent | None
+    may_compose: bool
     redaction: Redaction
 
 
@@ -81,6 +91,7 @@ def week_tasks(program: Program, weeks: Iterable[Week]) -> dict[int, WeekTask]:
             metadata=metadata,
             facts=drafting_facts(program, catalogue, week.instruction),
             current=week.content() if week.instruction and week.is_written else None,
+            may_compose=week.proposal is None or week.proposal.method != Method.MODEL,
             redaction=redaction,
         )
         for week in weeks
@@ -142,10 +153,28 @@ def harmless(text: str, weight_kg: float | None = None) -> str:
 
 
 def client_terms(client: User) -> list[Term]:
-    """The client's names and address: a person may write them into a wish."""
-    full = client.get_full_name()
-    names = [Term("PERSON", full, (client.first_name, client.last_name))] if full else []
-    return [*names, *([Term("EMAIL", client.email)] if client.email else [])]
+    """Names and addresses of the client and of those who coach them: a person may write them into
+    a wish.
+    """
+    people = [client, *User.objects.filter(coaches_clients__client=client).order_by("pk")]
+    return [term for person in people for term in _terms_of(person)]
+
+
+def _terms_of(person: User) -> Iterator[Term]:
+    if person.get_full_name():
+        yield Term("PERSON", person.get_full_name(), (person.first_name, person.last_name))
+    if person.email:
+        yield Term("EMAIL", person.email)
+    # A login such as "strength" is a word of ours, and one such as "al" is too short to tell.
+    login = person.username.lower()
+    if len(login) >= SHORTEST_LOGIN and login not in {person.first_name.lower(), *our_words()}:
+        yield Term("ID", person.username)
+
+
+@functools.cache
+def our_words() -> frozenset[str]:
+    """The words of the message that is the same for all clients."""
+    return frozenset(re.findall(r"[a-z]+", prompts.system_message().content.lower()))
 
 
 def written_weeks(program: Program) -> dict[int, WeekContent]:

@@ -1,7 +1,7 @@
 """The app's job plans: draft a program, draft some of its weeks again."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -185,7 +185,7 @@ def draft_week(task: WeekTask, context: StepContext) -> Drafted:
             rate_patience=RATE_PATIENCE,
             check=functools.partial(_check_week, task),
             redact=task.redaction,
-            offline=functools.partial(offline.compose_week, task.number, task.metadata, task.facts),
+            offline=composer_of(task),
             on_findings="flag",
             prompt_version=prompts.PROMPT_VERSION,
         ),
@@ -198,6 +198,12 @@ def draft_week(task: WeekTask, context: StepContext) -> Drafted:
         findings=draft.findings,
     )
     return as_drafted(proposed, draft)
+
+
+def composer_of(task: WeekTask) -> Callable[[], WeekDraft] | None:
+    if not task.may_compose:
+        return None
+    return functools.partial(offline.compose_week, task.number, task.metadata, task.facts)
 
 
 def _check_metadata(task: MetadataTask, draft: ProgramMetadata) -> Sequence[Finding]:

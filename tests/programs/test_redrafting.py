@@ -23,7 +23,7 @@ from project.problems import InvalidInput, Problem
 from project.reviewing import WrongStatus
 from project.revisions import StaleRevision
 from tests.at_once import at_once
-from tests.fakes import Ok
+from tests.fakes import Fail, Ok
 from tests.programs.answers import wire
 from tests.programs.drafting import draft, dump, fresh, without_composer, written
 from tests.programs.factories import make_program
@@ -252,6 +252,19 @@ def test_redraft_that_fails_leaves_the_week_as_it_was(alice, held_queue, model):
     assert week.proposals.count() == 1
     # The wish is still there for the retry.
     assert week.instruction == "Shorter."
+
+
+def test_redraft_without_a_model_keeps_the_models_week(alice, held_queue, model):
+    program, _ = draft(alice, held_queue, weeks=2)
+    before = dump(program, [2]), fresh(program.weeks.get(number=1)).proposal_id
+    model.faults = {"week-1": Fail("server_error")}
+
+    job = redraft(program, [1], alice, held_queue, "Only machines.")
+
+    assert job.status == JobStatus.FAILED
+    week = program.weeks.get(number=1)
+    assert (dump(program, [2]), week.proposal_id) == before
+    assert week.instruction == "Only machines."
 
 
 def test_redraft_of_a_new_version_leaves_the_old_one(alice, held_queue, model):

@@ -192,6 +192,30 @@ def test_names_and_address_of_the_client_stay_here(alice, held_queue, fake_provi
     assert "back is stiff" in everything
 
 
+def test_logins_and_the_coachs_name_stay_here(held_queue, fake_providers):
+    coach = person("ines_k", Role.COACHES, first_name="Ines", last_name="Kowalczyk")
+    client = person("ironbadger77", Role.LEARNERS, first_name="Sam")
+    make_coaching(coach, client)
+    text = "ironbadger77 here, sent by Coach Kowalczyk (ines_k): a stronger squat"
+
+    create(client, by=coach, goal_text=text)
+    held_queue.work()
+
+    everything = sent(fake_providers)
+    for secret in ("ironbadger", "Kowalczyk", "ines_k"):
+        assert secret not in everything, secret
+    assert "a stronger squat" in everything
+
+
+def test_login_that_is_a_word_of_ours_spoils_no_prompt(held_queue, fake_providers):
+    client = person("squat", Role.LEARNERS)
+
+    create(client, goal_text="a stronger squat")
+    held_queue.work()
+
+    assert "a stronger squat" in sent(fake_providers)
+
+
 def test_names_come_back_into_the_draft(bob, held_queue, model, fake_providers):
     def greet(data):
         data["notes"] = "Well done, [PERSON_1]."
