@@ -45,6 +45,13 @@ def _slug(value: object) -> object:
     return _NOT_SLUG.sub("-", value.strip().lower()).strip("-")
 
 
+def _number(value: object) -> object:
+    """True is no 1."""
+    if isinstance(value, bool):
+        raise ValueError("Write a number.")
+    return value
+
+
 Label = Annotated[str, Field(max_length=200), BeforeValidator(_clean)]
 Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(_clean)]
 Paragraph = Annotated[str, Field(max_length=4_000), BeforeValidator(_clean)]
@@ -53,12 +60,13 @@ Slug = Annotated[str, Field(max_length=80), BeforeValidator(_slug)]
 _Short = PlainSerializer(
     lambda number: int(number) if float(number).is_integer() else number, when_used="json"
 )
-Percent = Annotated[float, Field(gt=0, le=150, allow_inf_nan=False), _Short]
-Rpe = Annotated[float, Field(ge=1, le=10, allow_inf_nan=False), _Short]
-Kilograms = Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)]
-Reps = Annotated[int, Field(ge=1, le=MAX_REPS)]
-Seconds = Annotated[int, Field(ge=1, le=3_600)]
-Rest = Annotated[int, Field(ge=0, le=1_800)]
+_NUMBER = BeforeValidator(_number)
+Percent = Annotated[float, _NUMBER, Field(gt=0, le=150, allow_inf_nan=False), _Short]
+Rpe = Annotated[float, _NUMBER, Field(ge=1, le=10, allow_inf_nan=False), _Short]
+Kilograms = Annotated[float, _NUMBER, Field(ge=0, le=1_000, allow_inf_nan=False)]
+Reps = Annotated[int, _NUMBER, Field(ge=1, le=MAX_REPS)]
+Seconds = Annotated[int, _NUMBER, Field(ge=1, le=3_600)]
+Rest = Annotated[int, _NUMBER, Field(ge=0, le=1_800)]
 
 
 class Phase(StrEnum):

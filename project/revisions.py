@@ -60,6 +60,12 @@ def save_revision(
     return instance
 
 
+def require_revision(instance: Revisioned, expected: int) -> None:
+    """Raises StaleRevision before anything else is said about a row that has changed."""
+    if instance.revision != expected:
+        raise StaleRevision(instance)
+
+
 def etag(instance: Revisioned) -> str:
     return f'"{instance.revision}"'
 

@@ -12,9 +12,9 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from programs.downloads import download, read_clock, read_start
 from programs.operations import exports
 from programs.scoping import readable_program
-from programs.views.exports import download, read_clock, read_start
 from project.api_views import UUID_PATTERN
 from project.people import caller
 
@@ -69,8 +69,22 @@ class ExportIcs(APIView):
         )
 
 
+class ExportPdf(APIView):
+    content_negotiation_class = AsItIs
+
+    @extend_schema(
+        operation_id="programs_export_pdf",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, program_id: str) -> HttpResponse:
+        """The plan for paper."""
+        program = readable_program(caller(request), UUID(program_id))
+        return download(exports.export_pdf(program=program, by=caller(request)))
+
+
 PROGRAM = rf"^programs/(?P<program_id>{UUID_PATTERN})"
 urlpatterns: list[URLPattern] = [
     re_path(rf"{PROGRAM}/export\.csv$", ExportCsv.as_view(), name="api-program-csv"),
     re_path(rf"{PROGRAM}/export\.ics$", ExportIcs.as_view(), name="api-program-ics"),
+    re_path(rf"{PROGRAM}/export\.pdf$", ExportPdf.as_view(), name="api-program-pdf"),
 ]

@@ -26,7 +26,7 @@ from programs.models import Program, ProgramFinding, Week
 from programs.operations import programs as program_operations
 from programs.operations import review
 from programs.operations.programs import DRAFT_KIND, REDRAFT_KIND, ClearanceNeeded
-from programs.scoping import note_view, plannable_client, readable_programs
+from programs.scoping import note_view, own_program, plannable_client, readable_programs
 from programs.serializers import (
     ApproveProgramSerializer,
     CreateProgramSerializer,
@@ -239,8 +239,11 @@ class ProgramStatus(APIView):
 
     @extend_schema(operation_id="programs_status_retrieve", responses=ProgramJobSerializer)
     def get(self, request: Request, job_id: str) -> Response:
-        jobs = Job.objects.owned_by(caller(request)).filter(kind__in=(DRAFT_KIND, REDRAFT_KIND))
+        jobs = Job.objects.filter(kind__in=(DRAFT_KIND, REDRAFT_KIND))
         job = get_object_or_404(jobs, pk=UUID(job_id))
+        if job.owner_id != caller(request).pk:
+            # A coach's draft for a client is the client's business too, and the other way round.
+            own_program(caller(request), UUID(job.subject_id))
         return Response(ProgramJobSerializer(detailed_report(job)).data)
 
 

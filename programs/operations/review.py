@@ -12,6 +12,7 @@ from project.findings import Severity
 from project.models import User
 from project.problems import FieldError, InvalidInput, Problem
 from project.reviewing import WrongStatus, move
+from project.revisions import require_revision
 
 APPROVABLE = (DraftStatus.DRAFT, DraftStatus.IN_REVIEW)
 RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
@@ -86,6 +87,7 @@ def approve_program(
     """
     require_may_decide(by, program.client)
     program = lock(program)
+    require_revision(program, expected_revision)
     require_complete(program)
     if not accept_concerns and (open_ones := concerns(program)):
         raise ConcernsOpen(

@@ -93,7 +93,8 @@ def edit_week(*, week: Week, expected_revision: int, content: WeekContent, by: U
     """A person's week in the place of what stands. Raises StaleRevision, Locked, InvalidInput."""
     lock_draft(week.program)
     if content.week != week.number:
-        raise InvalidInput(f"This is week {week.number}; its number cannot be changed.")
+        text = f"This is week {week.number}; its number cannot be changed."
+        raise InvalidInput(text, errors=[FieldError("week", text)])
     days = [workout.day for workout in content.workouts]
     if len(set(days)) != len(days):
         text = "Two workouts have the same day."

@@ -143,8 +143,9 @@ class CreateProgramSerializer(BodySerializer):
             raise serializers.ValidationError({"goal_category": text})
         limits = {word: limit_of(word) for word in attrs["limits"]}
         spoken = [word for word, limit in limits.items() if limit is None]
-        # A category or a level that says something worth a question is screened like the rest.
+        # A word for anything that says something worth a question is screened like the rest.
         asides = [str(self.initial_data[name]) for name in ("goal_category", "fitness_level")]
+        asides += self.initial_data.get("equipment") or []
         return {
             "client_id": attrs.get("user_id"),
             "answers": attrs["health_screen"],

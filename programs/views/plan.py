@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.collecting import catalogue_by_slug, facts_of
+from programs.downloads import next_monday
 from programs.drawings import plan_charts
 from programs.exercise_catalogue import Level
 from programs.facts import Goal
@@ -77,6 +78,7 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
             sees_health=is_own,
         ),
         "can_plan": can_plan(request.user),
+        "next_monday": next_monday(),
         "limit_names": [name.replace("_", " ") for name in row.limits],
         "lines": lines,
         "open_all": "all" in request.GET,

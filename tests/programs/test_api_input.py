@@ -335,3 +335,11 @@ class TestQueries:
         )
 
         assert 400 <= response.status_code < 500
+
+
+def test_words_for_equipment_are_screened_too(api):
+    response = post(api, GENERATE, answers(equipment=["dumbbells", "a bench, and I am pregnant"]))
+
+    assert response.status_code == 422
+    assert response.json()["flags"] == ["pregnancy"]
+    assert not Job.objects.exists()

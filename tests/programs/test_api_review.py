@@ -54,6 +54,13 @@ class TestReview:
         accepted = self.move(api, program, "approve", {"accept_concerns": True})
         assert accepted.json()["status"] == "approved"
 
+    def test_of_a_program_that_has_changed_no_concern_is_told(self, api, program):
+        ProgramFinding.objects.create(
+            program=program, severity="error", rule="x", place="", message="Too much.", fix=""
+        )
+
+        assert post(api, url_of(program, "approve"), **if_match(99)).status_code == 412
+
     @pytest.mark.parametrize("verb", ["submit", "withdraw", "approve", "return", "finalise"])
     def test_needs_the_revision_that_was_read(self, api, program, verb):
         Program.objects.update(

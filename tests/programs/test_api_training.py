@@ -229,6 +229,17 @@ class TestFiles:
 
         assert response.status_code == 400
         assert response["Content-Type"] == "application/problem+json"
+        assert fields(response) == {query.partition("=")[0]}
+
+    def test_paper_is_the_same_as_the_pages(self, api, alice, bob, held_queue):
+        program = drafted(bob, held_queue, by=alice, weeks=1)
+
+        response = api.get(
+            f"{PROGRAMS}{program.pk}/export.pdf", headers={"Accept": "application/pdf"}
+        )
+
+        assert response["Content-Type"] == "application/pdf"
+        assert response.content.startswith(b"%PDF-")
 
     def test_nothing_written_is_a_problem_as_json(self, api, bob):
         program = make_program(bob).program

@@ -115,6 +115,24 @@ class TestSets:
         assert patch(api, f"{week_url}sets/", body, **if_match(revision)).status_code == 200
         assert patch(api, f"{week_url}sets/", body, **if_match(revision)).status_code == 412
 
+    @pytest.mark.parametrize("part", ["reps", "rest", "percent", "rpe"])
+    def test_true_is_no_number(self, api, week_url, part):
+        before = api.get(week_url).json()
+        body = {"day": 1, "index": 0, "set": 0, part: True}
+
+        response = patch(api, f"{week_url}sets/", body, **if_match(before["revision"]))
+
+        assert response.status_code == 400
+        assert api.get(week_url).json() == before
+
+    def test_week_keeps_its_number(self, api, week_url):
+        before = api.get(week_url).json()
+
+        response = patch(api, week_url, {"week": 2}, **if_match(before["revision"]))
+
+        assert response.status_code == 400
+        assert [one["field"] for one in response.json()["errors"]] == ["week"]
+
 
 class TestSwap:
     def test_offered_exercise_takes_the_place(self, api, week_url):

@@ -55,6 +55,14 @@ def test_wrong_token_is_401(client, db):
     assert response.status_code == 401
 
 
+def test_client_and_coach_watch_each_others_drafts(client, alice, bob, charlie, headers):
+    made = post(client, f"{OLD}/generate", answers(bob), **headers).json()
+
+    for watcher, expected in ((alice, 200), (charlie, 404)):
+        client.force_login(watcher)
+        assert client.get(f"{OLD}/status/{made['job_id']}").status_code == expected
+
+
 def test_red_flag_and_bad_input_are_the_same_problems(client, bob, headers):
     red = post(client, f"{OLD}/generate", answers(bob, age=15), **headers)
     bad = post(client, f"{OLD}/generate", answers(bob, duration_weeks=0), **headers)
