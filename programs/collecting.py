@@ -17,7 +17,6 @@ from project.drafts import Method
 from project.models import User
 from providers.redaction import MessageT, Redaction, Term
 
-
 SHORTEST_LOGIN = 4
 
 

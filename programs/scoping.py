@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from programs.models import Coaching, Program, Questionnaire, TrainingSession, Week
+from programs.models import Program, Questionnaire, TrainingSession, Week
 from programs.models.plans import ProgramQuerySet
 from project import audit
 from project.models import Role, User
@@ -79,10 +79,6 @@ def plannable_client(user: User, client_id: int) -> User:
     if client is None:
         raise Http404
     return client
-
-
-def has_clients(user: User) -> bool:
-    return Coaching.objects.filter(coach=user).exists()
 
 
 def note_view(user: User, program: Program) -> None:

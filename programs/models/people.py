@@ -6,14 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from project.models import Timestamped, User
-
-
-class CoachingQuerySet(models.QuerySet["Coaching"]):
-    def clients_of(self, coach: User) -> models.QuerySet[User]:
-        return User.objects.filter(coached_by__in=self.filter(coach=coach)).order_by(
-            "last_name", "first_name", "username"
-        )
+from project.models import Timestamped
 
 
 class Coaching(Timestamped):
@@ -25,8 +18,6 @@ class Coaching(Timestamped):
     client = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coached_by"
     )
-
-    objects = CoachingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "coaching relation"
