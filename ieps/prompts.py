@@ -5,7 +5,6 @@ After it come the student's record, each piece under a short id that the draft c
 The record is data: it is fenced, and nothing in it can close the fence.
 """
 
-import re
 from typing import Final
 
 from ieps.areas import SECTION_AREAS, related
@@ -17,6 +16,7 @@ from ieps.facts import (
     SectionSpec,
 )
 from ieps.schemas import SectionKind
+from providers.fencing import Fence
 from providers.generation import Message
 
 PROMPT_VERSION: Final = "iep-section-1"
@@ -84,9 +84,7 @@ _LABELS: dict[ChunkKind, str] = {
     ChunkKind.GOAL_BANK: "goal bank",
     ChunkKind.TEMPLATE: "template",
 }
-# Tags of ours in other people's text, in any spelling: they could close the fence.
-_TAG = re.compile(r"<(?=\s*/?\s*(?:record|piece|wish|student|task)\b)", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_FENCE = Fence(("record", "piece", "wish", "student", "task"))
 
 MAX_CHUNK_CHARACTERS = 4_000
 MAX_INSTRUCTION_CHARACTERS = 1_000
@@ -95,22 +93,14 @@ MAX_INSTRUCTION_CHARACTERS = 1_000
 def section_messages(section: SectionSpec, facts: IepFacts) -> list[Message]:
     """A system message, the same for every call, and a user message with record and task."""
     parts = [_record(facts), _task(section, facts)]
-    wish = _plain(facts.instruction, MAX_INSTRUCTION_CHARACTERS)
+    wish = _FENCE.inside(facts.instruction, MAX_INSTRUCTION_CHARACTERS)
     if wish:
         parts.append(f"<wish>\n{wish}\n</wish>")
     return [Message("system", SYSTEM), Message("user", "\n\n".join(parts))]
 
 
-def _plain(text: str, limit: int) -> str:
-    """Someone's text made harmless as data: no control or invisible characters, none of our
-    tags.
-    """
-    flat = _TAG.sub("‹", _CONTROL.sub("", text)).strip()
-    return flat if len(flat) <= limit else f"{flat[:limit].rstrip()} …"
-
-
 def _line(text: str) -> str:
-    return " ".join(_plain(text, MAX_INSTRUCTION_CHARACTERS).split())
+    return _FENCE.line(text, MAX_INSTRUCTION_CHARACTERS)
 
 
 def _record(facts: IepFacts) -> str:
@@ -123,7 +113,7 @@ def _piece(chunk: Chunk) -> str:
     title = _line(chunk.title).replace('"', "'")
     return (
         f'<piece id="{chunk.id}" kind="{_LABELS[chunk.kind]}" title="{title}">\n'
-        f"{_plain(chunk.text, MAX_CHUNK_CHARACTERS)}\n</piece>"
+        f"{_FENCE.inside(chunk.text, MAX_CHUNK_CHARACTERS)}\n</piece>"
     )
 
 

@@ -20,6 +20,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from providers.schema_text import clean
+
 MAX_GOALS: Final = 12
 MAX_RECOMMENDATIONS: Final = 15
 MAX_SERVICES: Final = 15
@@ -52,15 +54,6 @@ SECTION_KEYS: Final[tuple[str, ...]] = (
 
 _LEADING_ID = re.compile(r"\W*([APNGT]\d{1,4})\b")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# Control characters other than tab and line feed: PostgreSQL refuses NUL, and none of them belongs
-# in prose.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-def _clean(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _chunk_id(value: object) -> object:
@@ -84,9 +77,9 @@ def _read_date(value: object) -> object:
     raise ValueError("a date is a string such as 2026-09-01")
 
 
-Label = Annotated[str, Field(max_length=200), BeforeValidator(_clean)]
-Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(_clean)]
-Paragraphs = Annotated[str, Field(max_length=8_000), BeforeValidator(_clean)]
+Label = Annotated[str, Field(max_length=200), BeforeValidator(clean)]
+Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(clean)]
+Paragraphs = Annotated[str, Field(max_length=8_000), BeforeValidator(clean)]
 ChunkId = Annotated[str, BeforeValidator(_chunk_id)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 IsoDate = Annotated[

@@ -8,7 +8,6 @@ client's own words are data: they are fenced, and nothing in them can close the 
 Token measure: ceil(characters / 4) of all messages and the compact JSON answer (`count_tokens`).
 """
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
@@ -18,13 +17,13 @@ from programs.facts import WEEKDAYS, Goal, ProgramFacts
 from programs.rules.ranges import RANGES, session_range
 from programs.schemas import DayOutline, ProgramMetadata, WeekContent, WeekOutline
 from programs.volume import BANDS
+from providers.fencing import Fence
 from providers.generation import Message
 
 PROMPT_VERSION: Final = "program-1"
 
 MAX_TEXT = 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_TAG = re.compile(r"<\s*/?\s*(?:client|wish|task|week)\b[^>]*>?", re.IGNORECASE)
+_FENCE: Final = Fence(("client", "wish", "task", "week"))
 _LEVEL_MARK = {Level.BEGINNER: "", Level.INTERMEDIATE: "*", Level.ADVANCED: "**"}
 
 _PRINCIPLES: Final = """\
@@ -202,11 +201,7 @@ def _number(value: float | None, unit: str = "") -> str:
 
 
 def _plain(text: str) -> str:
-    """Someone's text made harmless as data: one line, no control or invisible characters, none of
-    our tags.
-    """
-    flat = " ".join(_TAG.sub("‹", _CONTROL.sub("", text)).split())
-    return flat if len(flat) <= MAX_TEXT else f"{flat[:MAX_TEXT].rstrip()} …"
+    return _FENCE.line(text, MAX_TEXT)
 
 
 def _as_text(week: WeekContent, facts: ProgramFacts) -> str:

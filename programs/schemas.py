@@ -18,6 +18,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from programs.exercise_catalogue import BY_SLUG, Exercise
+from providers.schema_text import clean
 
 MAX_WEEKS: Final = 26
 MAX_DAYS: Final = 7
@@ -26,16 +27,7 @@ MAX_SETS: Final = 20
 MAX_MAIN_LIFTS: Final = 12
 MAX_REPS: Final = 200
 
-# Control characters other than tab and line feed: PostgreSQL refuses NUL, and none of them belongs
-# in prose.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-def _clean(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _slug(value: object) -> object:
@@ -52,9 +44,9 @@ def _number(value: object) -> object:
     return value
 
 
-Label = Annotated[str, Field(max_length=200), BeforeValidator(_clean)]
-Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(_clean)]
-Paragraph = Annotated[str, Field(max_length=4_000), BeforeValidator(_clean)]
+Label = Annotated[str, Field(max_length=200), BeforeValidator(clean)]
+Sentence = Annotated[str, Field(max_length=1_000), BeforeValidator(clean)]
+Paragraph = Annotated[str, Field(max_length=4_000), BeforeValidator(clean)]
 Slug = Annotated[str, Field(max_length=80), BeforeValidator(_slug)]
 # As models and people write it: 70, not 70.0.
 _Short = PlainSerializer(
