@@ -5,7 +5,7 @@ immutable and plain. It holds no name: nothing in a plan needs one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -179,55 +179,61 @@ def check_inputs(facts: ProgramFacts) -> list[Finding]:
     Bounds are the house's: a week keeps a rest day; a beginner rests two (rule 7 refuses a six-day
     split, so such a program could not be written).
     """
-    found: list[Finding] = []
+    return [*_check_time(facts), *_check_training_days(facts), *_check_body(facts)]
 
-    def refuse(rule: str, place: str, message: str, fix: str) -> None:
-        found.append(Finding(Severity.ERROR, rule, place, message, fix))
 
+def _check_time(facts: ProgramFacts) -> Iterator[Finding]:
     if not 1 <= facts.weeks <= MAX_WEEKS:
-        refuse(
+        yield _refused(
             "input-weeks",
             "duration_weeks",
             f"{facts.weeks} weeks cannot be planned at once.",
             f"Choose 1 to {MAX_WEEKS} weeks.",
         )
-    most = MAX_BEGINNER_DAYS if facts.level is Level.BEGINNER else MAX_TRAINING_DAYS
+    beginner = facts.level is Level.BEGINNER
+    most = MAX_BEGINNER_DAYS if beginner else MAX_TRAINING_DAYS
     if not 1 <= facts.days <= most:
-        who = "A beginner" if facts.level is Level.BEGINNER else "Anyone"
-        refuse(
+        who = "A beginner" if beginner else "Anyone"
+        yield _refused(
             "input-days",
             "days_per_week",
             f"{who} trains 1 to {most} days a week here, not {facts.days}.",
             f"Choose 1 to {most} days.",
         )
     if not MIN_MINUTES <= facts.minutes <= MAX_MINUTES:
-        refuse(
+        yield _refused(
             "input-minutes",
             "minutes",
             f"A session of {facts.minutes} minutes cannot be planned.",
             f"Choose {MIN_MINUTES} to {MAX_MINUTES} minutes.",
         )
-    days = facts.training_days
-    if days and (
-        len(set(days)) != len(days)
-        or len(days) != facts.days
-        or any(day not in range(len(WEEKDAYS)) for day in days)
-    ):
-        refuse(
+
+
+def _check_training_days(facts: ProgramFacts) -> Iterator[Finding]:
+    days = set(facts.training_days)
+    known = days <= set(range(len(WEEKDAYS)))
+    if days and not (known and len(days) == len(facts.training_days) == facts.days):
+        yield _refused(
             "input-training-days",
             "training_days",
-            f"{len(set(days))} training days are chosen for {facts.days} days a week.",
+            f"{len(days)} training days are chosen for {facts.days} days a week.",
             "Choose as many different weekdays as there are days a week, or none.",
         )
+
+
+def _check_body(facts: ProgramFacts) -> Iterator[Finding]:
     for place, value, low, high in (
         ("height_cm", facts.height_cm, 100, 250),
         ("weight_kg", facts.weight_kg, 25, 350),
     ):
         if value is not None and not low <= value <= high:
-            refuse(
+            yield _refused(
                 "input-body",
                 place,
                 f"{value:g} is not plausible.",
                 f"Give a number from {low} to {high}.",
             )
-    return found
+
+
+def _refused(rule: str, place: str, message: str, fix: str) -> Finding:
+    return Finding(Severity.ERROR, rule, place, message, fix)

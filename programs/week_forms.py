@@ -32,6 +32,7 @@ class SetForm(forms.Form):
         # Two sets can be open on one page: their fields need ids of their own.
         kwargs["auto_id"] = f"set{planned.pk}_%s"
         super().__init__(*args, **kwargs)
+        self.exercise = exercise
         # Only what the exercise is prescribed in is asked for; what stands is never hidden.
         timed = exercise is not None and exercise.timed
         if timed and content["reps"] is None:

@@ -1,5 +1,6 @@
 """A program's page: what was answered, the plan week by week, and what can be done with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.collecting import catalogue_by_slug, facts_of
 from programs.downloads import next_monday
-from programs.drawings import plan_charts
-from programs.exercise_catalogue import Level
+from programs.drawings import PlanCharts, plan_charts
+from programs.exercise_catalogue import Exercise, Level
 from programs.facts import Goal
 from programs.inputs import inputs_in_words
 from programs.models import Program
@@ -60,46 +61,21 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
     report = detailed_report(job) if job else None
     catalogue = catalogue_by_slug()
     lines = week_lines(row, week_rows(row), report=report, catalogue=catalogue)
-    written = {line.week.number: line.content for line in lines if line.content is not None}
     is_own = Program.objects.visible_to(request.user).filter(pk=row.pk).exists()
     is_live = report is not None and report.is_live
     days = weekdays(row)
     return {
         "program": row,
         "outline": row.outline,
-        "answers": inputs_in_words(
-            row,
-            facts_of(
-                row,
-                tuple(catalogue.values()),
-                goal_text=row.goal_text,
-                limits_text=row.limits_text,
-            ),
-            sees_health=is_own,
-        ),
+        "answers": answers_of(row, catalogue, sees_health=is_own),
         "can_plan": can_plan(request.user),
         "next_monday": next_monday(),
         "limit_names": [name.replace("_", " ") for name in row.limits],
-        "lines": lines,
         "open_all": "all" in request.GET,
         "day_names": [weekday_name(days, day) for day in range(1, row.days_per_week + 1)],
-        "missing": [] if is_live else [line for line in lines if not line.week.is_written],
-        "failed": [line for line in lines if line.error_text and not line.week.is_written],
-        "as_before": []
-        if is_live
-        else [line for line in lines if line.error_text and line.week.is_written],
-        "template_based": [line for line in lines if line.is_template_based],
-        "error_count": error_count(lines),
+        **week_context(lines, is_live=is_live),
         "whole_findings": row.findings.filter(week=None),
-        "charts": plan_charts(
-            written,
-            goal=Goal(row.goal),
-            level=Level(row.level),
-            metadata=row.outline,
-            catalogue=catalogue,
-        )
-        if written
-        else None,
+        "charts": charts_of(row, lines, catalogue),
         "report": report,
         # The job's own page is its owner's.
         "owns_job": job is not None and job.owner_id == request.user.pk,
@@ -110,6 +86,45 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
         "clearance": clearance_context(request.user, row),
         "breadcrumbs": trail(row),
     }
+
+
+def week_context(lines: list[WeekLine], *, is_live: bool) -> dict[str, object]:
+    """The weeks, and which of them want something of a person."""
+    return {
+        "lines": lines,
+        "missing": [] if is_live else [line for line in lines if not line.week.is_written],
+        "failed": [line for line in lines if line.error_text and not line.week.is_written],
+        "as_before": []
+        if is_live
+        else [line for line in lines if line.error_text and line.week.is_written],
+        "template_based": [line for line in lines if line.is_template_based],
+        "error_count": error_count(lines),
+    }
+
+
+def answers_of(
+    row: Program, catalogue: Mapping[str, Exercise], *, sees_health: bool
+) -> list[tuple[str, str]]:
+    facts = facts_of(
+        row, tuple(catalogue.values()), goal_text=row.goal_text, limits_text=row.limits_text
+    )
+    return inputs_in_words(row, facts, sees_health=sees_health)
+
+
+def charts_of(
+    row: Program, lines: list[WeekLine], catalogue: Mapping[str, Exercise]
+) -> PlanCharts | None:
+    """None while no week is written."""
+    written = {line.week.number: line.content for line in lines if line.content is not None}
+    if not written:
+        return None
+    return plan_charts(
+        written,
+        goal=Goal(row.goal),
+        level=Level(row.level),
+        metadata=row.outline,
+        catalogue=catalogue,
+    )
 
 
 def allowed_actions(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programs.collecting import catalogue_by_slug
 from programs.exercise_catalogue import Exercise
-from programs.models import ExerciseEntry, Program, Proposal, Week
+from programs.models import ExerciseEntry, PlannedSet, Program, Proposal, Week
 from programs.operations import programs as program_operations
 from programs.operations import weeks as operations
 from programs.operations.swaps import swap_exercise, swap_in_every_week, swaps
@@ -23,6 +23,7 @@ from programs.views.lines import week_lines
 from programs.week_forms import InstructionForm, SetForm, WeekNotesForm
 from programs.wording import exercise_line, set_text
 from project.jobs.reports import detailed_report
+from project.models import Revisioned
 from project.people import PersonRequest
 from project.problems import Problem
 from project.revisions import StaleRevision, posted_revision
@@ -123,12 +124,11 @@ def planned_set(
         return redirect(week_url(row))
     if request.method == "GET" and request.htmx and "leave" in request.GET:
         return set_fragment(request, row, (day, index, place), saved=False)
-    known = catalogue_by_slug().get(entry.exercise)
-    posted = request.POST if request.method == "POST" else None
     planned.entry.workout.week = row
-    form = SetForm(posted, planned=planned, exercise=known)
-    conflict = None
-    if posted is not None and form.is_valid() and (content := form.content()):
+    known = catalogue_by_slug().get(entry.exercise)
+    form = SetForm(request.POST or None, planned=planned, exercise=known)
+    conflict: Revisioned | None = None
+    if form.is_valid() and (content := form.content()):
         try:
             operations.edit_set(
                 planned=planned,
@@ -144,14 +144,26 @@ def planned_set(
         else:
             expected = form.cleaned_data["revision"]
             return saved_set(request, row, (day, index, place), expected)
+    return set_form_page(request, row, (day, index, place), planned, form, conflict)
+
+
+def set_form_page(
+    request: PersonRequest,
+    row: Week,
+    place: tuple[int, int, int],
+    planned: PlannedSet,
+    form: SetForm,
+    conflict: Revisioned | None,
+) -> HttpResponse:
+    day, index, number = place
     context = {
         "program": row.program,
         "week": row,
         "day": day,
         "index": index,
-        "place": place,
-        "number": place + 1,
-        "name": known.name if known else entry.exercise,
+        "place": number,
+        "number": number + 1,
+        "name": form.exercise.name if form.exercise else planned.entry.exercise,
         "form": form,
         "conflict": conflict,
         "theirs": set_text(planned.content(), alone=True),
@@ -159,7 +171,7 @@ def planned_set(
         "back_url": week_url(row, f"day-{day}"),
         "breadcrumbs": [*week_trail(row), {"title": "Edit a set", "url": ""}],
     }
-    status = 200 if posted is None else 412 if conflict else 422
+    status = 412 if conflict else 422 if form.is_bound else 200
     template = "programs/_set_form.html" if request.htmx else "programs/set_form.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
