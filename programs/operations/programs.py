@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from programs.collecting import written_weeks
@@ -25,7 +25,8 @@ from programs.screening import Screening as ScreeningResult
 from project import audit, idempotency
 from project.jobs.operations import NothingToRetry, retry_job, start_job
 from project.jobs.plans import StepSpec
-from project.models import LIVE_STATUSES, Job, User
+from project.jobs.subjects import AlreadyDrafting, latest_jobs, require_idle, running_job
+from project.models import Job, User
 from project.problems import FieldError, InvalidInput, NotAllowed, Problem
 
 DRAFT_KIND = "programs.draft"
@@ -41,11 +42,6 @@ COPIED = (
 PROVENANCE = (
     "job", "method", "provider", "model", "prompt_version", "instruction", "content", "created_at",
 )  # fmt: skip
-
-
-class AlreadyDrafting(Problem):
-    type = "already-drafting"
-    title = "This program is being drafted right now"
 
 
 class ClearanceNeeded(Problem):
@@ -292,22 +288,6 @@ def check_retry(job: Job) -> None:
     require_draft(program)
     require_screened(program)
     require_idle(program)
-
-
-def require_idle(program: Program) -> None:
-    """Raises AlreadyDrafting while a job of the program runs."""
-    if running_job(program) is not None:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
-
-
-def running_job(program: Program) -> Job | None:
-    return latest_jobs(program).filter(status__in=LIVE_STATUSES).first()
-
-
-def latest_jobs(program: Program) -> QuerySet[Job]:
-    return Job.objects.filter(
-        subject_type=program._meta.label_lower, subject_id=str(program.pk)
-    ).order_by("-created_at")
 
 
 def job_title(program: Program) -> str:

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from programs.models import Program
 from programs.operations.locks import lock, require_may_decide
-from programs.operations.programs import require_screened, running_job
+from programs.operations.programs import require_screened
 from programs.screening import unanswered
 from project.drafts import DraftStatus
 from project.findings import Severity
+from project.jobs.subjects import running_job
 from project.models import User
 from project.problems import FieldError, InvalidInput, Problem
 from project.reviewing import WrongStatus, move

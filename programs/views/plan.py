@@ -27,6 +27,7 @@ from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, 
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.jobs.reports import detailed_report
+from project.jobs.subjects import latest_jobs
 from project.people import PersonRequest
 from project.problems import Problem
 
@@ -57,7 +58,7 @@ def program(request: PersonRequest, program_id: UUID) -> HttpResponse:
 
 
 def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
-    job = operations.latest_jobs(row).first()
+    job = latest_jobs(row).first()
     report = detailed_report(job) if job else None
     catalogue = catalogue_by_slug()
     lines = week_lines(row, week_rows(row), report=report, catalogue=catalogue)

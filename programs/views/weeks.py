@@ -23,6 +23,7 @@ from programs.views.lines import week_lines
 from programs.week_forms import InstructionForm, SetForm, WeekNotesForm
 from programs.wording import exercise_line, set_text
 from project.jobs.reports import detailed_report
+from project.jobs.subjects import latest_jobs
 from project.models import Revisioned
 from project.people import PersonRequest
 from project.problems import Problem
@@ -43,7 +44,7 @@ def week(request: PersonRequest, program_id: UUID, number: int) -> HttpResponse:
 
 def week_page(request: PersonRequest, row: Week, program: Program, **more: object) -> HttpResponse:
     row.program = program
-    job = program_operations.latest_jobs(program).first()
+    job = latest_jobs(program).first()
     report = detailed_report(job) if job else None
     catalogue = catalogue_by_slug()
     line = week_lines(program, [row], report=report, catalogue=catalogue)[0]

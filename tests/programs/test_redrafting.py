@@ -6,7 +6,6 @@ from programs import jobs
 from programs.models import Program, Week
 from programs.operations.locks import Locked
 from programs.operations.programs import (
-    AlreadyDrafting,
     NotOutlined,
     create_version,
     delete_program,
@@ -18,6 +17,7 @@ from programs.operations.weeks import edit_week, use_proposal
 from programs.schemas import ExerciseContent, SetContent
 from project.drafts import DraftStatus
 from project.jobs.operations import cancel_job, retry_job
+from project.jobs.subjects import AlreadyDrafting
 from project.models import Job, JobStatus
 from project.problems import InvalidInput, Problem
 from project.reviewing import WrongStatus
