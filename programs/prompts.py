@@ -48,7 +48,7 @@ reps of a timed exercise (t) are seconds. percent only where there is a load. Po
 fast, rpe null. Equal sets are one entry with a count. No medical advice.
 
 Exercises by pattern and equipment (+ also needs; * intermediate, ** advanced, t timed).
-bodyweight, suspension, box and medicine_ball are without load
+bodyweight, suspension, band, box and medicine_ball are without load
 """
 _ENDING: Final = "\nAnswer with one JSON object of the schema and nothing else, no spaces in it."
 

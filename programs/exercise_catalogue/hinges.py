@@ -8,7 +8,7 @@ HINGE = Pattern.HINGE
 EXERCISES: tuple[Exercise, ...] = (
     exercise(
         "romanian-deadlift", "Barbell Romanian deadlift", HINGE, "hamstrings", "glutes lower_back",
-        "barbell", 2, "lower_back grip",
+        "barbell", 2, "lower_back grip upper_back",
         "Soft knees. Hips back, bar along the thighs. Stop where the back would round."),
     exercise(
         "dumbbell-rdl", "Dumbbell Romanian deadlift", HINGE, "hamstrings",
@@ -16,18 +16,19 @@ EXERCISES: tuple[Exercise, ...] = (
         "Push the hips to the wall behind. Weights close to the legs. Stand by squeezing."),
     exercise(
         "deadlift", "Conventional deadlift", HINGE, "hamstrings glutes", "lower_back", "barbell",
-        2, "lower_back hip grip",
+        2, "lower_back hip grip upper_back",
         "Bar over mid-foot. Take the slack out. Push the floor, then lock the hips."),
     exercise(
         "trap-bar-deadlift", "Trap-bar deadlift", HINGE, "hamstrings glutes", "quads", "barbell",
-        2, "grip lower_back",
+        2, "grip lower_back upper_back",
         "Stand in the middle. Chest up, hips lower than in a straight-bar pull. Rise as one."),
     exercise(
         "sumo-deadlift", "Sumo deadlift", HINGE, "glutes hamstrings", "quads", "barbell", 3,
-        "lower_back hip grip",
+        "lower_back hip grip upper_back",
         "Wide stance, knees over toes. Hips close to the bar. Spread the floor."),
     exercise(
-        "hip-thrust", "Barbell hip thrust", HINGE, "glutes", "hamstrings", "barbell bench", 1, "",
+        "hip-thrust", "Barbell hip thrust", HINGE, "glutes", "hamstrings", "barbell bench", 1,
+        "upper_back floor",
         "Chin tucked, ribs down. Push through the heels until the thighs are level."),
     exercise(
         "machine-hip-thrust", "Machine hip thrust", HINGE, "glutes", "hamstrings", "machine", 1,
@@ -35,7 +36,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Belt across the hip crease. Finish with the glutes, not the back."),
     exercise(
         "dumbbell-hip-thrust", "Dumbbell hip thrust", HINGE, "glutes", "hamstrings",
-        "dumbbell bench", 1, "",
+        "dumbbell bench", 1, "floor",
         "Shoulder blades on the bench. Full lockout, one-second hold."),
     exercise(
         "kettlebell-deadlift", "Kettlebell deadlift", HINGE, "hamstrings glutes", "lower_back",
@@ -54,7 +55,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Face away, rope between the legs. Hips far back. Stand by squeezing the glutes."),
     exercise(
         "good-morning", "Barbell good morning", HINGE, "hamstrings", "glutes lower_back",
-        "barbell", 3, "lower_back shoulder",
+        "barbell", 3, "lower_back shoulder neck upper_back",
         "Light load. Unlock the knees. Bow only as far as the back stays flat."),
     exercise(
         "back-extension", "Back extension", HINGE, "hamstrings", "glutes lower_back", "machine", 1,
@@ -63,10 +64,10 @@ EXERCISES: tuple[Exercise, ...] = (
     exercise(
         "band-rdl", "Band Romanian deadlift", HINGE, "hamstrings", "glutes", "band",
         1, "",
-        "Stand on the band. Hips back against the pull. Lock out slowly."),
+        "Stand on the band. Hips back against the pull. Lock out slowly.", "unloaded"),
     exercise(
         "band-pull-through", "Band pull-through", HINGE, "glutes hamstrings", "", "band", 1, "",
-        "Anchor low behind you. Hinge, then snap tall without leaning back."),
+        "Anchor low behind you. Hinge, then snap tall without leaning back.", "unloaded"),
     exercise(
         "glute-bridge", "Glute bridge", HINGE, "glutes", "hamstrings", "bodyweight", 1, "floor",
         "Heels close. Tuck the pelvis, then lift. Hold a second on top.", "unloaded"),
@@ -98,11 +99,11 @@ EXERCISES: tuple[Exercise, ...] = (
         "explosive"),
     exercise(
         "power-clean", "Power clean", HINGE, "hamstrings glutes", "quads back", "barbell", 3,
-        "lower_back wrist hip shoulder grip",
+        "lower_back wrist hip shoulder grip upper_back",
         "Smooth from the floor, then jump tall. Elbows fast under the bar.", "explosive"),
     exercise(
         "hang-high-pull", "Dumbbell hang high pull", HINGE, "hamstrings glutes", "back shoulders",
-        "dumbbell", 2, "shoulder lower_back",
+        "dumbbell", 2, "shoulder lower_back neck upper_back grip",
         "Short dip of the hips, then extend fast. Elbows follow last.", "explosive"),
     exercise(
         "broad-jump", "Broad jump", HINGE, "glutes hamstrings", "quads", "bodyweight", 2,

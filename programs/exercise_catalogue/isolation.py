@@ -14,7 +14,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Lie face down, weight between the feet. Curl to upright, slow return."),
     exercise(
         "band-leg-curl", "Band leg curl", ONE, "hamstrings", "", "band", 1, "",
-        "Anchor low in front. Curl the heel back, knee still."),
+        "Anchor low in front. Curl the heel back, knee still.", "unloaded"),
     exercise(
         "sliding-leg-curl", "Sliding leg curl", ONE, "hamstrings", "glutes", "bodyweight", 2,
         "floor",
@@ -30,7 +30,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Back against the pad. Straighten smoothly, lower slowly."),
     exercise(
         "band-leg-extension", "Band leg extension", ONE, "quads", "", "band", 1, "knee",
-        "Sit tall, band at the ankle. Straighten and hold a second.", "unilateral"),
+        "Sit tall, band at the ankle. Straighten and hold a second.", "unloaded unilateral"),
     exercise(
         "cable-leg-extension", "Cable leg extension", ONE, "quads", "", "cable", 1, "knee",
         "Cuff at the ankle, sit facing away. Straighten without leaning back.", "unilateral"),
@@ -55,7 +55,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Seat so that the hands are at chest height. Squeeze, open slowly."),
     exercise(
         "band-fly", "Band fly", ONE, "chest", "", "band", 1, "",
-        "Anchor behind. Bring the hands together with nearly straight arms."),
+        "Anchor behind. Bring the hands together with nearly straight arms.", "unloaded"),
     exercise(
         "squeeze-press", "Dumbbell squeeze press", ONE, "chest", "", "dumbbell", 1, "floor",
         "On the floor, press the dumbbells into each other the whole time."),
@@ -78,7 +78,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Hinge or lie on an incline. Open the arms with little weight."),
     exercise(
         "band-pull-apart", "Band pull-apart", ONE, "shoulders", "back", "band", 1, "",
-        "Arms straight at chest height. Spread the band to the chest."),
+        "Arms straight at chest height. Spread the band to the chest.", "unloaded"),
     exercise(
         "machine-rear-fly", "Machine rear fly", ONE, "shoulders", "back", "machine", 1, "",
         "Chest on the pad. Sweep back, do not shrug."),
@@ -100,7 +100,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Thumbs up the whole way. One count up, two down."),
     exercise(
         "band-curl", "Band curl", ONE, "biceps", "", "band", 1, "elbow",
-        "Stand on the band. Squeeze at the top."),
+        "Stand on the band. Squeeze at the top.", "unloaded"),
     exercise(
         "towel-curl", "Towel leg-resisted curl", ONE, "biceps", "", "bodyweight", 1, "elbow",
         "Towel under one foot. Curl against your own leg for slow reps.", "unloaded"),
@@ -120,14 +120,14 @@ EXERCISES: tuple[Exercise, ...] = (
         "Upper arm along the body. Straighten, hold, return.", "unilateral"),
     exercise(
         "band-pushdown", "Band pushdown", ONE, "triceps", "", "band", 1, "elbow",
-        "Anchor high. Elbows still, spread the band at the bottom."),
+        "Anchor high. Elbows still, spread the band at the bottom.", "unloaded"),
     exercise(
         "chair-dip", "Bent-knee chair dip", ONE, "triceps", "", "bodyweight", 1,
         "elbow shoulder wrist",
         "Hips close to the chair. Down to level upper arms, no lower.", "unloaded"),
     exercise(
         "hip-abduction", "Band hip abduction", ONE, "glutes", "", "band", 1, "hip",
-        "Band above the knees. Step or open outward without leaning.", "unilateral"),
+        "Band above the knees. Step or open outward without leaning.", "unloaded unilateral"),
     exercise(
         "cable-kickback", "Cable glute kickback", ONE, "glutes", "", "cable", 1, "hip",
         "Hold the frame. Drive the heel back, spine still.", "unilateral"),

@@ -9,14 +9,14 @@ LUNGE = Pattern.LUNGE
 EXERCISES: tuple[Exercise, ...] = (
     exercise(
         "back-squat", "Barbell back squat", SQUAT, "quads", "glutes", "barbell", 2,
-        "knee hip lower_back shoulder",
+        "knee hip lower_back shoulder neck upper_back",
         "Take a full breath and brace. Sit between the hips. Drive the floor away."),
     exercise(
         "goblet-squat", "Goblet squat", SQUAT, "quads", "glutes", "dumbbell", 1, "knee hip",
         "Hold the weight against the chest. Elbows pass inside the knees. Stay tall."),
     exercise(
         "front-squat", "Barbell front squat", SQUAT, "quads", "glutes", "barbell", 2,
-        "knee hip wrist",
+        "knee hip wrist upper_back lower_back",
         "Elbows high all the way. Sit straight down. Chest leads on the way up."),
     exercise(
         "leg-press", "Leg press", SQUAT, "quads", "glutes", "machine", 1, "knee",
@@ -33,22 +33,23 @@ EXERCISES: tuple[Exercise, ...] = (
         "Back flat on the pad. Slow down, even pressure through both feet."),
     exercise(
         "double-kettlebell-squat", "Double kettlebell front squat", SQUAT, "quads", "glutes",
-        "kettlebell", 2, "knee hip wrist",
+        "kettlebell", 2, "knee hip wrist upper_back",
         "Bells rest on the forearms. Ribs down. Sit and stand without leaning."),
     exercise(
         "box-squat", "Barbell box squat", SQUAT, "quads", "glutes hamstrings", "barbell box", 2,
-        "lower_back hip shoulder",
+        "lower_back hip shoulder neck upper_back",
         "Sit back to a box at knee height. Stay tight on it. Stand up hard."),
     exercise(
         "pause-squat", "Paused back squat", SQUAT, "quads", "glutes", "barbell", 3,
-        "knee hip lower_back shoulder",
+        "knee hip lower_back shoulder neck upper_back",
         "Hold two seconds in the bottom without relaxing. Rise with the same chest angle."),
     exercise(
         "landmine-squat", "Landmine squat", SQUAT, "quads", "glutes", "barbell", 1, "knee hip",
         "Hold the bar's end at the chest. Lean slightly into it. Heels stay down."),
     exercise(
         "band-squat", "Band squat", SQUAT, "quads", "glutes", "band", 1, "knee hip",
-        "Stand on the band, hold it at the shoulders. Fight it evenly on the way down."),
+        "Stand on the band, hold it at the shoulders. Fight it evenly on the way down.",
+        "unloaded"),
     exercise(
         "bodyweight-squat", "Bodyweight squat", SQUAT, "quads", "glutes", "bodyweight", 1,
         "knee hip",
@@ -78,7 +79,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "explosive"),
     exercise(
         "barbell-jump-squat", "Barbell jump squat", SQUAT, "quads", "glutes calves", "barbell", 3,
-        "knee hip ankle impact lower_back shoulder",
+        "knee hip ankle impact lower_back shoulder neck upper_back",
         "Pull the bar into the back. Short dip, full extension. Reset before the next.",
         "explosive"),
     exercise(
@@ -102,7 +103,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Back foot only for balance. Knee tracks over the toes. Slow down.", "unilateral"),
     exercise(
         "barbell-reverse-lunge", "Barbell reverse lunge", LUNGE, "quads", "glutes", "barbell", 2,
-        "knee hip shoulder",
+        "knee hip shoulder neck upper_back",
         "Brace before each step. Torso leans a little forward. Push through the front foot.",
         "unilateral"),
     exercise(
@@ -122,14 +123,14 @@ EXERCISES: tuple[Exercise, ...] = (
         "Bell in the rack, ribs down. Step back quietly.", "unilateral"),
     exercise(
         "smith-split-squat", "Guided split squat", LUNGE, "quads", "glutes", "machine", 1,
-        "knee hip",
+        "knee hip upper_back",
         "Set the feet once and leave them. Drop straight under the bar.", "unilateral"),
     exercise(
         "lateral-lunge", "Lateral lunge", LUNGE, "quads", "glutes", "dumbbell", 2, "knee hip",
         "Sit to one side, other leg long. Toes forward. Push back to the middle.", "unilateral"),
     exercise(
         "band-split-squat", "Band split squat", LUNGE, "quads", "glutes", "band", 1, "knee hip",
-        "Front foot on the band. Keep it tight from the bottom.", "unilateral"),
+        "Front foot on the band. Keep it tight from the bottom.", "unloaded unilateral"),
     exercise(
         "suspension-lunge", "Suspension reverse lunge", LUNGE, "quads", "glutes", "suspension", 1,
         "knee hip",

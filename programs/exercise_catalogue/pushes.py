@@ -56,7 +56,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Seat so that the handles meet the upper chest. Blades stay on the pad."),
     exercise(
         "band-chest-press", "Band chest press", LEVEL, "chest", "triceps", "band", 1, "",
-        "Anchor behind at chest height. Step out, press level, return slowly."),
+        "Anchor behind at chest height. Step out, press level, return slowly.", "unloaded"),
     exercise(
         "push-up", "Push-up", LEVEL, "chest", "triceps shoulders", "bodyweight", 1,
         "wrist floor shoulder",
@@ -98,7 +98,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "unloaded explosive"),
     exercise(
         "overhead-press", "Barbell overhead press", UP, "shoulders", "triceps", "barbell", 2,
-        "shoulder overhead lower_back wrist neck",
+        "shoulder overhead lower_back wrist neck upper_back",
         "Squeeze the glutes. Bar close to the face. Head through at the top."),
     exercise(
         "dumbbell-shoulder-press", "Seated dumbbell shoulder press", UP, "shoulders", "triceps",
@@ -131,14 +131,14 @@ EXERCISES: tuple[Exercise, ...] = (
     exercise(
         "band-shoulder-press", "Band shoulder press", UP, "shoulders", "triceps", "band", 1,
         "shoulder overhead",
-        "Stand on the band. Brace. Press until the elbows are straight."),
+        "Stand on the band. Brace. Press until the elbows are straight.", "unloaded"),
     exercise(
         "incline-cable-press", "High-angle cable press", UP, "shoulders", "chest triceps",
         "cable", 1, "",
         "Handles start at the ribs. Press to forehead height, not overhead.", "unilateral"),
     exercise(
         "pike-push-up", "Pike push-up", UP, "shoulders", "triceps", "bodyweight", 2,
-        "shoulder overhead wrist floor",
+        "shoulder overhead wrist floor neck",
         "Hips high. Lower the head in front of the hands. Push back to the pike.", "unloaded"),
     exercise(
         "wall-slide-press", "Wall slide", UP, "shoulders", "", "bodyweight", 1,
@@ -147,15 +147,15 @@ EXERCISES: tuple[Exercise, ...] = (
         "unloaded"),
     exercise(
         "handstand-hold", "Wall handstand hold", UP, "shoulders", "triceps", "bodyweight", 3,
-        "shoulder overhead wrist neck",
+        "shoulder overhead wrist neck upper_back",
         "Belly to the wall. Push the floor away. Come down before you shake.", "unloaded timed"),
     exercise(
         "push-press", "Barbell push press", UP, "shoulders", "triceps quads", "barbell", 2,
-        "shoulder overhead lower_back wrist",
+        "shoulder overhead lower_back wrist neck upper_back",
         "Short straight dip. Drive with the legs, finish with the arms.", "explosive"),
     exercise(
         "dumbbell-push-press", "Dumbbell push press", UP, "shoulders", "triceps quads", "dumbbell",
-        1, "shoulder overhead",
+        1, "shoulder overhead neck",
         "Dip a hand's width. Legs start it, arms end it.", "explosive"),
     exercise(
         "kettlebell-push-press", "Kettlebell push press", UP, "shoulders", "triceps quads",

@@ -9,7 +9,7 @@ CORE = Pattern.CORE
 EXERCISES: tuple[Exercise, ...] = (
     exercise(
         "farmer-carry", "Dumbbell farmer carry", CARRY, "forearms core", "", "dumbbell", 1,
-        "grip",
+        "grip upper_back",
         "Tall posture, short steps. Shoulders level. Put the weights down before you slump.",
         "timed"),
     exercise(
@@ -18,24 +18,24 @@ EXERCISES: tuple[Exercise, ...] = (
         "Weight in one hand. Do not lean. Walk as if it were not there.", "timed unilateral"),
     exercise(
         "kettlebell-farmer-carry", "Kettlebell farmer carry", CARRY, "forearms core", "",
-        "kettlebell", 1, "grip",
+        "kettlebell", 1, "grip upper_back",
         "Crush the handles. Ribs down, eyes ahead.", "timed"),
     exercise(
         "kettlebell-rack-carry", "Kettlebell rack carry", CARRY, "core", "back", "kettlebell", 1,
-        "wrist",
+        "wrist upper_back",
         "Bell on the forearm at the chest. Breathe behind the brace.", "timed unilateral"),
     exercise(
         "overhead-carry", "One-arm overhead carry", CARRY, "core shoulders", "", "kettlebell", 3,
-        "shoulder overhead wrist",
+        "shoulder overhead wrist upper_back",
         "Arm straight beside the ear. Slow steps. Stop when the ribs flare.",
         "timed unilateral"),
     exercise(
         "trap-bar-carry", "Trap-bar carry", CARRY, "forearms core", "back", "barbell", 2,
-        "grip lower_back",
+        "grip lower_back upper_back",
         "Pick it up like a deadlift. Quick small steps.", "timed"),
     exercise(
         "plate-hug-walk", "Front-hugged plate walk", CARRY, "core", "back", "barbell", 1,
-        "",
+        "upper_back",
         "Hug a plate high on the chest. Walk tall, breathe.", "timed"),
     exercise(
         "ball-hug-carry", "Medicine ball hug carry", CARRY, "core", "back",
@@ -54,7 +54,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Knees a hand above the floor. Opposite hand and foot. Back like a table.",
         "timed unloaded"),
     exercise(
-        "backpack-march", "Backpack march", CARRY, "core", "", "bodyweight", 1, "",
+        "backpack-march", "Backpack march", CARRY, "core", "", "bodyweight", 1, "upper_back",
         "Fill a backpack with books. March in place or around the room, tall and slow.",
         "timed unloaded"),
     exercise(
@@ -72,17 +72,17 @@ EXERCISES: tuple[Exercise, ...] = (
         "Stand side-on. Press the handle out and do not let it turn you.", "unilateral"),
     exercise(
         "band-pallof-press", "Band anti-rotation press", CORE, "core", "", "band", 1, "",
-        "Anchor at chest height. Press out, hold two seconds, return.", "unilateral"),
+        "Anchor at chest height. Press out, hold two seconds, return.", "unloaded unilateral"),
     exercise(
         "bird-dog", "Bird dog", CORE, "core", "lower_back", "bodyweight", 1, "floor wrist knee",
         "Reach opposite arm and leg. Hips level, no hurry.", "unloaded unilateral"),
     exercise(
         "hanging-knee-raise", "Hanging knee raise", CORE, "core", "forearms", "pull_up_bar", 2,
-        "grip shoulder",
+        "grip shoulder overhead",
         "Still hang. Curl the pelvis, knees to the chest. No swing.", "unloaded"),
     exercise(
         "hanging-leg-raise", "Hanging leg raise", CORE, "core", "forearms", "pull_up_bar", 3,
-        "grip shoulder lower_back",
+        "grip shoulder lower_back overhead",
         "Straight legs to hip height or higher. Lower slowly.", "unloaded"),
     exercise(
         "cable-crunch", "Kneeling cable crunch", CORE, "core", "", "cable", 1, "knee neck",
@@ -98,7 +98,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "hollow-hold", "Hollow hold", CORE, "core", "", "bodyweight", 2, "floor neck lower_back",
         "Press the low back down. Legs and shoulders float.", "timed unloaded"),
     exercise(
-        "cable-woodchop", "Cable chop", CORE, "core", "", "cable", 1, "lower_back",
+        "cable-woodchop", "Cable chop", CORE, "core", "", "cable", 1, "lower_back upper_back",
         "Turn through the hips and upper back together. Arms stay long.", "unilateral"),
     exercise(
         "march-brace", "Standing brace and march", CORE, "core", "", "bodyweight", 1, "",
@@ -117,7 +117,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Feet in the straps, forearms down. Push back a little and return.", "unloaded"),
     exercise(
         "russian-twist", "Medicine ball twist", CORE, "core", "", "medicine_ball", 1,
-        "floor lower_back",
+        "floor lower_back upper_back",
         "Lean back, heels down. Turn the chest with the ball. Slow.", "unloaded"),
     exercise(
         "kettlebell-windmill", "Kettlebell windmill", CORE, "core", "shoulders", "kettlebell", 3,
@@ -129,7 +129,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "Weight on the chest. Curl up, unroll slowly."),
     exercise(
         "rotational-throw", "Rotational throw", CORE, "core", "", "medicine_ball", 2,
-        "lower_back",
+        "lower_back upper_back",
         "Side-on to a wall. Turn from the hips and throw hard.",
         "unloaded unilateral explosive"),
 )

@@ -5,12 +5,12 @@ its weeks. Both are pure and deterministic. A week can be composed for metadata 
 what the client cannot do in it is replaced. What comes from our own metadata breaks no rule.
 """
 
-from programs.facts import ProgramFacts
+from programs.facts import Goal, ProgramFacts
 from programs.offline import words
 from programs.offline.allocation import Allocation, allocate
 from programs.offline.outline import outline_weeks
 from programs.offline.split import Split, choose_split
-from programs.offline.weeks import write_week
+from programs.offline.weeks import goes_by_feel, write_week
 from programs.schemas import MAX_MAIN_LIFTS, DayOutline, ProgramMetadata, WeekContent, WeekDraft
 
 __all__ = ["compose_metadata", "compose_program", "compose_week"]
@@ -20,21 +20,28 @@ def compose_metadata(facts: ProgramFacts) -> ProgramMetadata:
     """The facts must pass `check_inputs`."""
     split, allocation = _fitted(choose_split(facts), facts)
     mains = list(
-        dict.fromkeys(one.slug for day in split.days for one in day if one.slug in split.mains)
+        dict.fromkeys(one for day in split.days for one in day if one.slug in split.mains)
     )[:MAX_MAIN_LIFTS]
-    loaded = any(facts.by_slug[slug].loadable for slug in mains)
+    outlines = outline_weeks(allocation, facts, mains)
+    loaded = outlines[0].percent is not None
+    by_feel = [one for one in mains if goes_by_feel(one, outlines, facts)]
     return ProgramMetadata(
         title=words.title(facts),
-        summary=words.summary(facts),
-        progression=words.progression(facts, loaded=loaded),
-        missed_target=words.MISSED_TARGET,
-        warm_up=words.WARM_UP,
-        main_lifts=mains,
+        summary=words.summary(facts, outlines),
+        progression=words.progression(
+            facts,
+            outlines,
+            by_feel=any(one.loadable for one in by_feel),
+            unloaded=facts.goal is not Goal.POWER and not all(one.loadable for one in by_feel),
+        ),
+        missed_target=words.missed_target(facts.goal, loaded=loaded),
+        warm_up=words.warm_up(loaded=loaded),
+        main_lifts=[one.slug for one in mains],
         days=[
             DayOutline(day=index + 1, name=name, exercises=[one.slug for one in exercises])
             for index, (name, exercises) in enumerate(zip(split.names, split.days, strict=True))
         ],
-        weeks=outline_weeks(allocation, facts, loaded=loaded),
+        weeks=outlines,
     )
 
 

@@ -163,7 +163,7 @@ class _Hand:
         )
 
     def _seconds(self, place: Place) -> int:
-        return dosage.seconds(self._exercise(place), self.facts.goal, is_main=self._is_main(place))
+        return dosage.seconds(self._exercise(place), self.facts, is_main=self._is_main(place))
 
     def _give(self, place: Place) -> None:
         self.order.append(place)

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from programs.exercise_catalogue import Exercise, Pattern
-from programs.facts import Goal
+from programs.facts import Goal, ProgramFacts
+from programs.rules.ranges import RANGES
 from programs.volume import SECONDS_PER_REP
 
 
@@ -37,6 +38,8 @@ DOSAGES: Final[Mapping[Goal, Dosage]] = MappingProxyType(
 TRUNK_SETS = (2, 3)
 TRUNK_REST = 45
 FIRST_SECONDS = 30
+# Minutes of a session up to which main lifts rest no longer than they must.
+SHORT_SESSION = 30
 # Repetitions that bodyweight main lifts gain over a program, at the most.
 ADDED_REPS = 6
 
@@ -51,20 +54,23 @@ def set_range(exercise: Exercise, goal: Goal, *, is_main: bool) -> tuple[int, in
     return dosage.other_sets
 
 
-def rest(exercise: Exercise, goal: Goal, *, is_main: bool) -> int:
-    dosage = DOSAGES[goal]
+def rest(exercise: Exercise, facts: ProgramFacts, *, is_main: bool) -> int:
+    """Seconds after a set: the goal's, less where the session is short or nothing is loaded."""
+    dosage = DOSAGES[facts.goal]
     if is_main:
-        return dosage.main_rest
+        least = RANGES[facts.goal].rest[0]
+        short = facts.minutes <= SHORT_SESSION or not exercise.loadable
+        return min(dosage.main_rest, max(least, dosage.other_rest)) if short else dosage.main_rest
     if exercise.timed or exercise.pattern is Pattern.CORE:
         return min(TRUNK_REST, dosage.other_rest) if not exercise.loadable else dosage.other_rest
     return dosage.other_rest
 
 
-def seconds(exercise: Exercise, goal: Goal, *, is_main: bool) -> int:
+def seconds(exercise: Exercise, facts: ProgramFacts, *, is_main: bool) -> int:
     """About how long one set takes, with its rest; for filling sessions."""
-    dosage = DOSAGES[goal]
+    dosage = DOSAGES[facts.goal]
     reps = dosage.other_reps
     if is_main and not exercise.loadable:
         reps = dosage.unloaded_reps + ADDED_REPS // 2
     work = FIRST_SECONDS if exercise.timed else reps * SECONDS_PER_REP
-    return work * (2 if exercise.unilateral else 1) + rest(exercise, goal, is_main=is_main)
+    return work * (2 if exercise.unilateral else 1) + rest(exercise, facts, is_main=is_main)

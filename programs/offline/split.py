@@ -14,6 +14,8 @@ from typing import Final
 
 from programs.exercise_catalogue import BY_SLUG, Exercise, Muscle, Pattern, equivalents
 from programs.facts import Goal, ProgramFacts
+from programs.offline.lifts import is_fit_main, is_outgrown, main_rank
+from programs.offline.older import is_kind
 from programs.rules.ranges import session_range
 from programs.rules.sessions import WEEKLY_PATTERNS
 from programs.schemas import DayOutline, ProgramMetadata
@@ -215,7 +217,7 @@ def _fill(
             continue
         day.exercises.append(chosen)
         used[chosen.slug] += 1
-        if is_main and chosen.compound and not chosen.timed:
+        if is_main and chosen.compound and is_fit_main(chosen, facts.goal):
             day.mains.append(chosen)
     if not day.exercises:
         day.exercises.extend(usable[:1] or facts.available[:1])
@@ -231,24 +233,49 @@ def _choose(
     *,
     is_main: bool,
 ) -> Exercise | None:
+    """The first want that can be met with what suits the client and the place; failing that, the
+    first that can be met at all.
+    """
     fast = is_main and facts.goal is Goal.POWER
-    for pattern, muscle in _WANTS[slot]:
-        options = [
-            (used[one.slug], not one.loadable, one.timed, *_preferences(one, fast, is_main), index)
-            for index, one in enumerate(usable)
-            if one.pattern is pattern
-            and (muscle is None or muscle in one.primary)
-            and (fast or not one.explosive)
-            and one not in day.exercises
-        ]
-        if options:
-            return usable[min(options)[-1]]
+    free = [one for one in usable if one not in day.exercises and (fast or not one.explosive)]
+    kind = [one for one in free if is_kind(one, facts)]
+    fit = [one for one in kind if is_fit_main(one, facts.goal)]
+    for options in (fit, kind, free) if is_main else (kind, free):
+        for want in _WANTS[slot]:
+            found = [one for one in options if _meets(one, want)]
+            if found:
+                return min(found, key=_preference(facts, used, day, is_main=is_main))
     return None
 
 
-def _preferences(one: Exercise, fast: bool, is_main: bool) -> tuple[bool, bool]:
-    """Explosive for power; both sides at once for main lifts, whose load is easier to step."""
-    return (fast and not one.explosive, is_main and one.unilateral)
+def _meets(one: Exercise, want: Want) -> bool:
+    pattern, muscle = want
+    return one.pattern is pattern and (muscle is None or muscle in one.primary)
+
+
+def _preference(
+    facts: ProgramFacts, used: Counter[str], day: Day, *, is_main: bool
+) -> Callable[[Exercise], tuple[int | bool, ...]]:
+    """What is new in the week first, then what can be loaded. For main lifts what carries the
+    goal, and a load, before anything new; both sides at once, which is easier to step. Ties: the
+    catalogue's order.
+    """
+    fast = is_main and facts.goal is Goal.POWER
+    opens = not day.exercises
+
+    def key(one: Exercise) -> tuple[int | bool, ...]:
+        return (
+            main_rank(one, facts.goal, opens=opens) if is_main else 0,
+            is_main and not one.loadable,
+            fast and not one.loadable and not one.explosive,
+            used[one.slug] + is_outgrown(one, facts.level),
+            not one.loadable,
+            one.timed,
+            fast and not one.explosive,
+            is_main and one.unilateral,
+        )
+
+    return key
 
 
 def _put_back(

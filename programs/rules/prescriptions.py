@@ -4,11 +4,13 @@ Rule 3 of a plan; figures in `programs.rules.ranges`. The ranges are for the mai
 deload weeks: nobody does lateral raises at 85%. Rest is checked on every exercise. Too short a
 rest is an error, too long a warning. Load or repetitions a little outside are a warning; more
 than 5 points of 1RM or 2 repetitions outside train for another goal, an error. Foundation weeks
-of strength and power programs may be general training (60–85%, 6–15 repetitions), a warning then.
+of strength and power programs may be general training (60–85%, 6–15 repetitions), a note of
+the outline then.
 Repetitions are checked where the load can be chosen: a push-up is as heavy as it is.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from programs.exercise_catalogue import Level
 from programs.facts import Goal, ProgramFacts
@@ -17,11 +19,14 @@ from programs.rules.ranges import (
     PERCENT_TOLERANCE,
     RANGES,
     REPS_TOLERANCE,
+    GoalRange,
+    goal_range,
     least_rest,
 )
 from programs.schemas import Phase, ProgramMetadata, SetContent, WeekContent, WeekOutline
 from project.findings import Finding, Severity
 
+_BASE: Final[GoalRange] = RANGES[Goal.GENERAL]
 FAST = ("fast", "explosive", "speed", "quick", "jump", "throw")
 
 
@@ -49,7 +54,7 @@ def check_outline_loads(metadata: ProgramMetadata, facts: ProgramFacts) -> list[
     found = list(_outline_without_load(metadata, facts))
     for index, outline in enumerate(metadata.weeks):
         if not outline.deload:
-            found += _outline_loads(outline, index, facts.goal)
+            found += _outline_loads(outline, index, facts)
     return found
 
 
@@ -80,13 +85,13 @@ def _is_base(outline: WeekOutline, goal: Goal) -> bool:
     return outline.phase is Phase.FOUNDATION and goal in (Goal.STRENGTH, Goal.POWER)
 
 
-def _outline_loads(outline: WeekOutline, index: int, goal: Goal) -> Iterator[Finding]:
+def _outline_loads(outline: WeekOutline, index: int, facts: ProgramFacts) -> Iterator[Finding]:
     place = f"weeks.{index}"
     if outline.percent is None:
         return
-    lenient = _is_base(outline, goal)
-    yield from _percent(outline.percent, goal, f"{place}.percent", lenient=lenient)
-    yield from _reps(outline.reps, goal, f"{place}.reps", lenient=lenient)
+    lenient = _is_base(outline, facts.goal)
+    yield from _percent(outline.percent, facts, f"{place}.percent", lenient=lenient)
+    yield from _reps(outline.reps, facts, f"{place}.reps", lenient=lenient)
 
 
 def _loads(entry: Entry, facts: ProgramFacts, *, lenient: bool) -> Iterator[Finding]:
@@ -97,52 +102,67 @@ def _loads(entry: Entry, facts: ProgramFacts, *, lenient: bool) -> Iterator[Find
         if (percent, one.reps) in seen:
             continue
         seen.add((percent, one.reps))
+        found: list[Finding] = []
         if percent is not None:
-            yield from _percent(percent, facts.goal, place, lenient=lenient)
+            found += _percent(percent, facts, place, lenient=lenient)
         if one.reps is not None and entry.exercise.loadable:
-            yield from _reps(one.reps, facts.goal, place, lenient=lenient)
+            found += _reps(one.reps, facts, place, lenient=lenient)
+        # The outline has its note already; one for each lift would drown the rest.
+        yield from (finding for finding in found if finding.severity is not Severity.NOTE)
 
 
-def _percent(percent: float, goal: Goal, place: str, *, lenient: bool) -> Iterator[Finding]:
-    low, high = RANGES[goal].percent
+def _percent(
+    percent: float, facts: ProgramFacts, place: str, *, lenient: bool
+) -> Iterator[Finding]:
+    low, high = goal_range(facts).percent
     off = max(low - percent, percent - high)
     if off > 0:
-        base = RANGES[Goal.GENERAL].percent
-        far = off > PERCENT_TOLERANCE and not (lenient and base[0] <= percent <= base[1])
+        base = lenient and _within(percent, _BASE.percent)
         yield Finding(
-            Severity.ERROR if far else Severity.WARNING,
+            _severity(base=base, far=off > PERCENT_TOLERANCE),
             "goal-load",
             place,
-            f"{percent:g}% of 1RM for a main lift; {_goal(goal)} is trained with {low:g}–{high:g}"
-            "%.",
+            f"{percent:g}% of 1RM for a main lift; {_goal(facts.goal)} is trained with "
+            f"{low:g}–{high:g}%.",
             f"Choose a load from {low:g} to {high:g}%.",
         )
 
 
-def _reps(reps: int, goal: Goal, place: str, *, lenient: bool) -> Iterator[Finding]:
-    low, high = RANGES[goal].reps
+def _reps(reps: int, facts: ProgramFacts, place: str, *, lenient: bool) -> Iterator[Finding]:
+    low, high = goal_range(facts).reps
     off = max(low - reps, reps - high)
     if off > 0:
-        base = RANGES[Goal.GENERAL].reps
-        far = off > REPS_TOLERANCE and not (lenient and base[0] <= reps <= base[1])
+        base = lenient and _within(reps, _BASE.reps)
         yield Finding(
-            Severity.ERROR if far else Severity.WARNING,
+            _severity(base=base, far=off > REPS_TOLERANCE),
             "goal-reps",
             place,
-            f"{reps} repetitions of a main lift; {_goal(goal)} is trained with {low}–{high}.",
+            f"{reps} repetitions of a main lift; {_goal(facts.goal)} is trained with {low}–{high}.",
             f"Choose {low} to {high} repetitions.",
         )
+
+
+def _severity(*, base: bool, far: bool) -> Severity:
+    """base: whether it is general training in a week that may be that."""
+    if base:
+        return Severity.NOTE
+    return Severity.ERROR if far else Severity.WARNING
+
+
+def _within(value: float, ends: tuple[float, float]) -> bool:
+    return ends[0] <= value <= ends[1]
 
 
 def _set_count(entry: Entry, goal: Goal) -> Iterator[Finding]:
     low, high = RANGES[goal].sets
     count = len(entry.content.sets)
     if not low <= count <= high:
+        sets = "1 set" if count == 1 else f"{count} sets"
         yield Finding(
             Severity.WARNING,
             "goal-sets",
             entry.place,
-            f"{count} sets of the main lift {entry.exercise.name}; {_goal(goal)} is trained with "
+            f"{sets} of the main lift {entry.exercise.name}; {_goal(goal)} is trained with "
             f"{low}–{high}.",
             f"Choose {low} to {high} sets.",
         )

@@ -9,6 +9,7 @@ keep up to 65% of the sets, because sets come whole, and one set of each exercis
 up to seven weeks need no deload.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -196,15 +197,20 @@ def _deload_rhythm(loads: Sequence[Load]) -> Iterator[Finding]:
 def _growth(last: Load | None, now: Load) -> Iterator[Finding]:
     if last is None or now.deload or not last.sets:
         return
-    if now.sets > max(last.sets * (1 + MAX_GROWTH) + SLACK, last.sets + 1):
+    if now.sets > _most_sets(last.sets):
         yield Finding(
             Severity.ERROR,
             "sets-growth",
             f"{now.place}.sets",
             f"Week {now.week} has {now.sets} sets after {last.sets} in week {last.week}: "
-            f"{now.sets / last.sets - 1:.0%} more.",
-            "Let sets grow by at most 20% from week to week.",
+            f"{now.sets / last.sets - 1:.1%} more, above the 20% that are allowed.",
+            f"Let sets grow by at most 20%: {_most_sets(last.sets)} here.",
         )
+
+
+def _most_sets(before: int) -> int:
+    """After so many sets: a fifth more, or one."""
+    return max(math.floor(before * (1 + MAX_GROWTH) + SLACK), before + 1)
 
 
 def _deload(last: Load | None, now: Load) -> Iterator[Finding]:
@@ -248,7 +254,7 @@ def _deload_load(before: float, percent: float, now: Load) -> Iterator[Finding]:
             Severity.ERROR if share > high else Severity.WARNING,
             "deload-load",
             f"{now.place}.percent",
-            f"The deload in week {now.week} is at {percent:g}%, {share:.0%} of the load before.",
+            f"The deload in week {now.week} is at {percent:g}%, {share:.1%} of the load before.",
             f"Take 60–80% of it: {low * before:.1f}–{high * before:.1f}%.",
         )
 
@@ -262,7 +268,7 @@ def _step(whose: str, before: float | None, now: float | None, place: str) -> It
             Severity.ERROR,
             "load-step",
             place,
-            f"{whose} load goes up by {step:.0%}, from {before:g}% to {now:g}% of 1RM.",
+            f"{whose} load goes up by {step:.1%}, from {before:g}% to {now:g}% of 1RM.",
             "Go up by 2–10%.",
         )
     elif step < MIN_STEP - SLACK:
@@ -283,7 +289,7 @@ def _kg_step(whose: str, before: float | None, now: float | None, place: str) ->
             Severity.ERROR,
             "load-step",
             place,
-            f"{whose} load goes up by {now / before - 1:.0%}, from {before:g} to {now:g} kg.",
+            f"{whose} load goes up by {now / before - 1:.1%}, from {before:g} to {now:g} kg.",
             "Go up by 2–10%.",
         )
 

@@ -2,17 +2,17 @@
 
 Strength, hypertrophy, endurance and power are the usual ranges of strength coaching. Our own are
 the upper ends of rests, the rest of endurance work, and all of fat loss and general fitness, which
-train between hypertrophy and endurance.
+train between hypertrophy and endurance; and what strength may be from 65 on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 from programs.exercise_catalogue import Exercise
-from programs.facts import Goal
+from programs.facts import Goal, ProgramFacts
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,10 @@ RANGES: Final[Mapping[Goal, GoalRange]] = MappingProxyType(
         Goal.GENERAL: GoalRange((60, 85), (6, 15), (2, 5), (45, 180), 30),
     }
 )
+# From this age on, strength is trained with moderate loads as well: 70–85% of 1RM in the position
+# statements for older adults (NSCA 2019, ACSM 2009).
+OLDER: Final = 65
+_OLDER_STRENGTH: Final = replace(RANGES[Goal.STRENGTH], percent=(70, 100), reps=(1, 10))
 # Bodyweight work and holds, whose load is not chosen, need less rest than loaded lifts.
 UNLOADED_REST: Final = 20
 PERCENT_TOLERANCE: Final = 5.0
@@ -54,6 +58,13 @@ _SETS_BY_MINUTES: Final[tuple[tuple[int, int, int], ...]] = (
     (90, 24, 30),
     (120, 30, 38),
 )
+
+
+def goal_range(facts: ProgramFacts) -> GoalRange:
+    """The range of the client's goal, wider below for strength from 65 on."""
+    if facts.goal is Goal.STRENGTH and facts.age is not None and facts.age >= OLDER:
+        return _OLDER_STRENGTH
+    return RANGES[facts.goal]
 
 
 def session_range(minutes: int) -> tuple[int, int]:

@@ -189,11 +189,12 @@ class TestStatus:
 
         assert api.get(f"{PROGRAMS}status/{made['job_id']}").status_code == 404
 
-    def test_of_ones_coach_is_404(self, api, client, bob):
+    def test_is_the_clients_business_too_and_nobody_elses(self, api, client, bob, charlie):
         made = post(api, GENERATE, answers(bob)).json()
-        client.force_login(bob)
 
-        assert client.get(f"{PROGRAMS}status/{made['job_id']}").status_code == 404
+        for reader, expected in ((bob, 200), (charlie, 404)):
+            client.force_login(reader)
+            assert client.get(f"{PROGRAMS}status/{made['job_id']}").status_code == expected
 
 
 class TestDocument:
