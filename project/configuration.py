@@ -1,8 +1,13 @@
-"""What settings.py needs from the disk: a readable .env, a writable directory, a secret."""
+"""What settings.py needs besides the environment: a readable .env, a writable directory, a secret,
+networks as values, and how log lines are written.
+"""
 
 import os
 import secrets
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -52,3 +57,43 @@ def generated_secret(path: Path) -> str:
         secret = secrets.token_urlsafe(50)
         handle.write(secret)
     return secret
+
+
+def networks(name: str, values: Sequence[str]) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks, as the variable of that name gives them."""
+    try:
+        return [ip_network(value.strip()) for value in values]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} takes addresses and networks such as 127.0.0.1,10.0.0.0/8 ({error})."
+        ) from error
+
+
+def logging_to_console(*, level: str, form: str) -> dict[str, Any]:
+    """Django's LOGGING: everything to the console, form being json or text."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"context": {"()": "project.logging.ContextFilter"}},
+        "formatters": {
+            "json": {"()": "project.logging.JsonFormatter"},
+            "text": {"format": "%(levelname)s %(name)s %(message)s"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": form,
+                "filters": ["context"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"level": level},
+            "django-q": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+            # The SDKs' transports log request lines; ours say more and never carry content.
+            **{
+                name: {"level": "WARNING"}
+                for name in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "chromadb")
+            },
+        },
+    }

@@ -65,7 +65,9 @@ def once(
 ) -> Answer:
     """Run ``create`` once per user and key; later calls get the first answer again.
 
-    Without a key it simply runs. An exception of ``create`` frees the key: nothing was created.
+    Without a key it simply runs. With one, what it creates and its answer are committed together,
+    so a crash keeps both or neither; it holds a transaction and must call no network. An exception
+    of ``create`` undoes what it wrote and frees the key.
     patience: seconds to wait for the first call's answer, for a person who clicked twice.
     Raises KeyReused when the key came with a different request, KeyBusy while the first runs.
     """
@@ -77,13 +79,21 @@ def once(
     if row.status is not None:
         return Answer(row.status, row.body, row.location)
     try:
-        answer = create()
+        return _created(row, create)
     except BaseException:
         row.delete()
         raise
-    IdempotencyKey.objects.filter(pk=row.pk).update(
+
+
+@transaction.atomic
+def _created(row: IdempotencyKey, create: Callable[[], Answer]) -> Answer:
+    answer = create()
+    stored = IdempotencyKey.objects.filter(pk=row.pk, status__isnull=True).update(
         status=answer.status, body=answer.body, location=answer.location
     )
+    if not stored:
+        # It took longer than a claim lives, and the same request was let in a second time.
+        raise _busy()
     return answer
 
 

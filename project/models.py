@@ -188,7 +188,8 @@ class StepStatus(models.TextChoices):
 
 
 class Step(models.Model):
-    """One unit of a job's work. A finished step is never run again.
+    """One unit of a job's work. No crash, cancel or retry runs a finished step again, except that
+    a retry which fills a gap in a stage also runs the later stages, which were made without it.
 
     tokens are the provider's own count over every attempt of the step, discarded ones included;
     cost is in US dollars; latency_ms is the time the step took from start to stored.

@@ -10,7 +10,13 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from project.configuration import checked_env_file, generated_secret, required_directory
+from project.configuration import (
+    checked_env_file,
+    generated_secret,
+    logging_to_console,
+    networks,
+    required_directory,
+)
 
 # Typed base classes such as ModelForm[Student] work at run time as well.
 django_stubs_ext.monkeypatch()
@@ -105,6 +111,7 @@ MIDDLEWARE = [
     "project.middleware.request_context",
     "project.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
+    "project.health.answer_probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,7 +192,12 @@ if REDIS_URL:
     }
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Past this many, live entries are thrown out as well, and with them counted attempts.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
     }
 
 STEP_CONCURRENCY = positive_int("STEP_CONCURRENCY", 20, most=1000)
@@ -242,8 +254,8 @@ ROUTE_OVERRIDES = {
     for name, value in os.environ.items()
     if name.startswith("LLM_ROUTE_") and value.strip()
 }
-if env.str("PROGRAM_CREATION_MODEL", default=""):
-    ROUTE_OVERRIDES.setdefault("programs", env.str("PROGRAM_CREATION_MODEL"))
+if program_model := env.str("PROGRAM_CREATION_MODEL", default="").strip():
+    ROUTE_OVERRIDES.setdefault("programs", program_model)
 # In tests only loopback addresses may be called: a forgotten fake must fail, not cost money.
 ALLOW_MODEL_CALLS = not TESTING
 
@@ -274,6 +286,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose X-Forwarded-For is believed when attempts to sign in are counted per address.
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.list("TRUSTED_PROXIES", default=[]))
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -292,6 +306,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# Days after which what nobody needs any more is deleted (project.maintenance).
+RETENTION_DAYS = positive_int("RETENTION_DAYS", 90, most=36_500)
+
 # Language and time
 
 LANGUAGE_CODE = "en-us"
@@ -304,7 +321,6 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -340,7 +356,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "user": env.str("THROTTLE_USER", default="1200/min"),
         "drafting": env.str("THROTTLE_DRAFTING", default="120/min"),
-        "imports": env.str("THROTTLE_IMPORTS", default="30/min"),
     },
     "EXCEPTION_HANDLER": "project.problems.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -371,29 +386,4 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_FORMAT = one_of("LOG_FORMAT", "json", ("json", "text"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"context": {"()": "project.logging.ContextFilter"}},
-    "formatters": {
-        "json": {"()": "project.logging.JsonFormatter"},
-        "text": {"format": "%(levelname)s %(name)s %(message)s"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["context"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"level": LOG_LEVEL},
-        "django-q": {"level": "WARNING", "handlers": ["console"], "propagate": False},
-        # The SDKs' transports log request lines; ours say more and never carry content.
-        **{
-            name: {"level": "WARNING"}
-            for name in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "chromadb")
-        },
-    },
-}
+LOGGING = logging_to_console(level=LOG_LEVEL, form=LOG_FORMAT)

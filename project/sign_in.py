@@ -1,9 +1,6 @@
 """Signing in: one door for pages and admin, a limit on attempts, and no text lost on the way."""
 
-import hashlib
 import ipaddress
-import time
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,54 +10,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from project import carrying
+from project.attempts import AttemptLimit, address_of
 from project.demo import demo_logins
 from project.models import User
 
 MOST_SIGN_INS = 10
 MOST_RESETS = 3
-WINDOW_SECONDS = 15 * 60
-
-
-@dataclass(frozen=True)
-class AttemptLimit:
-    """So many attempts per name and address in a quarter of an hour, counted in the cache that all
-    processes share.
-    """
-
-    what: str
-    name: str
-    address: str
-    most: int
-
-    @property
-    def key(self) -> str:
-        digest = hashlib.sha256(f"{self.name.casefold()}\n{self.address}".encode(errors="replace"))
-        return f"attempts:{self.what}:{digest.hexdigest()}"
-
-    def count(self) -> int:
-        """Count an attempt; returns the seconds to wait when it is one too many, else 0."""
-        now = time.time()
-        made, until = cache.get(self.key, (0, now + WINDOW_SECONDS))
-        left = max(1, round(until - now))
-        if made >= self.most:
-            return left
-        cache.set(self.key, (made + 1, until), timeout=left)
-        return 0
-
-    def forget(self) -> None:
-        cache.delete(self.key)
-
-
-def address_of(request: HttpRequest | None) -> str:
-    return str(request.META.get("REMOTE_ADDR", "")) if request else ""
 
 
 class SignInForm(AuthenticationForm):
@@ -134,6 +97,14 @@ class ResetPassword(auth.PasswordResetView):
 class SignInFirst(LoginRequiredMiddleware):
     """Pages are for people who are signed in. A form that comes too late is not thrown away."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            # Who asks is not looked up for these: they must answer without a database.
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
@@ -204,7 +175,7 @@ def shown_demo_logins(request: HttpRequest) -> list[dict[str, str]]:
     if settings.HTTPS or {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"} & request.META.keys():
         return []
     try:
-        near = ipaddress.ip_address(address_of(request)).is_private
+        here = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
-        near = False
-    return demo_logins(request.get_host()) if near else []
+        here = False
+    return demo_logins(request.get_host()) if here else []

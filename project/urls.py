@@ -1,4 +1,7 @@
-"""Where the apps are mounted: pages at /<app>/, the API at /api/v1/."""
+"""Where the apps are mounted: pages at /<app>/, the API at /api/v1/.
+
+/livez and /readyz are answered before any of these, by project.health.answer_probes.
+"""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
@@ -37,8 +40,6 @@ accounts = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("livez", health.livez, name="livez"),
-    path("readyz", health.readyz, name="readyz"),
     path("health", health.health, name="health"),
     path("accounts/", include(accounts)),
     path("jobs/", job_views.jobs, name="jobs"),

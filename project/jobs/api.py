@@ -48,6 +48,7 @@ class JobViewSet(GenericViewSet[Job]):
     serializer_class = JobSerializer  # type: ignore[assignment]
     filterset_class = JobFilter
     search_fields = ["title"]
+    throttle_scope = ""
 
     def get_queryset(self) -> QuerySet[Job]:
         if getattr(self, "swagger_fake_view", False):
@@ -81,6 +82,6 @@ class JobViewSet(GenericViewSet[Job]):
         return accepted(operations.cancel_job(job=self.get_object(), by=caller(request)))
 
     @extend_schema(request=None, responses={202: JobSerializer})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], throttle_scope="drafting")
     def retry(self, request: Request, pk: str) -> Response:
         return accepted(operations.retry_job(job=self.get_object(), by=caller(request)))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from project.models import LIVE_STATUSES, Shard
+from project.models import LIVE_STATUSES, Job, Shard
 
 LEASE = timedelta(seconds=20)
 HEARTBEAT = timedelta(seconds=4)
@@ -26,8 +26,12 @@ def new_holder() -> str:
 def claim(job_id: UUID | str, index: int, holder: str) -> Shard | None:
     """Take the shard if nobody holds it and its job is live; None otherwise."""
     now = timezone.now()
+    # The lease is compared in the very row that is written: of two claims at once PostgreSQL lets
+    # the second look at that row again. A join would move the comparison into a subquery, which
+    # is not looked at again, and both would succeed.
+    live = Job.objects.filter(pk=OuterRef("job_id"), status__in=LIVE_STATUSES)
     claimed = (
-        Shard.objects.filter(job_id=job_id, index=index, job__status__in=LIVE_STATUSES)
+        Shard.objects.filter(Exists(live), job_id=job_id, index=index)
         .filter(Q(lease_expires_at__isnull=True) | Q(lease_expires_at__lte=now))
         .update(lease_holder=holder, lease_expires_at=now + LEASE, claims=F("claims") + 1)
     )

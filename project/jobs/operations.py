@@ -90,22 +90,42 @@ def cancel_job(*, job: Job, by: User) -> Job:
 
 @transaction.atomic
 def retry_job(*, job: Job, by: User) -> Job:
-    """Run what is missing: failed and never-run steps, and the later stages that need them.
+    """Run what is missing: failed and never-run steps, and all of the stages after the first that
+    misses one, finished steps included, since they were made without it.
 
     Raises NothingToRetry while the job runs, or when every step has succeeded, and what the plan's
     check_retry raises.
     """
+    job = _ended(job)
+    first_stage = _first_incomplete_stage(job)
+    plan_for(job.kind).check_retry(job)
+    _reopen_steps(job, first_stage)
+    _reopen(job)
+    audit.record(verb="retry", subject=job, by=by)
+    shards = list(job.shards.filter(steps__status=StepStatus.PENDING).distinct())
+    queue.enqueue_on_commit(shards)
+    return job
+
+
+def _ended(job: Job) -> Job:
+    """The job as it is now, locked."""
     held = Job.objects.select_for_update().filter(pk=job.pk).first()
     if held is None:
         raise NothingToRetry("The job was deleted, with what it was about.")
-    job = held
-    if job.is_live:
+    if held.is_live:
         raise NothingToRetry("The job is still running. Wait until it ends, or cancel it first.")
+    return held
+
+
+def _first_incomplete_stage(job: Job) -> int:
     missing = job.steps.exclude(status=StepStatus.SUCCEEDED)
-    first_stage = missing.aggregate(stage=Min("stage"))["stage"]
-    if first_stage is None:
+    stage: int | None = missing.aggregate(stage=Min("stage"))["stage"]
+    if stage is None:
         raise NothingToRetry("Every step of this job has succeeded.")
-    plan_for(job.kind).check_retry(job)
+    return stage
+
+
+def _reopen_steps(job: Job, first_stage: int) -> None:
     job.steps.filter(~Q(status=StepStatus.SUCCEEDED) | Q(stage__gt=first_stage)).update(
         status=StepStatus.PENDING,
         error_category="",
@@ -113,6 +133,9 @@ def retry_job(*, job: Job, by: User) -> Job:
         started_at=None,
         finished_at=None,
     )
+
+
+def _reopen(job: Job) -> None:
     job.status = JobStatus.PENDING
     job.done_steps = job.steps.filter(status=StepStatus.SUCCEEDED).count()
     job.message = "Waiting for a worker"
@@ -131,7 +154,3 @@ def retry_job(*, job: Job, by: User) -> Job:
             "attempt",
         ]
     )
-    audit.record(verb="retry", subject=job, by=by)
-    shards = list(job.shards.filter(steps__status=StepStatus.PENDING).distinct())
-    queue.enqueue_on_commit(shards)
-    return job

@@ -221,7 +221,7 @@ class ShardRun:
         step = self.running.pop(future)
         error = future.exception()
         if isinstance(error, StepCancelled):
-            self.put_back(step)
+            patiently(lambda: self.put_back(step))
         elif error is not None:
             self.refuse([step], error)
         else:
@@ -235,9 +235,11 @@ class ShardRun:
 
     def put_back(self, step: Step) -> None:
         """It was stopped by a cancel: a later retry takes it up."""
-        Step.objects.filter(
-            pk=step.pk, status=StepStatus.RUNNING, shard__lease_holder=self.holder
-        ).update(status=StepStatus.PENDING)
+        with transaction.atomic():
+            leases.renew(self.shard, self.holder)
+            Step.objects.filter(pk=step.pk, status=StepStatus.RUNNING).update(
+                status=StepStatus.PENDING
+            )
 
     def store(self, step: Step, drafted: Drafted) -> None:
         now = timezone.now()

@@ -20,13 +20,6 @@ class TokensSerializer(serializers.Serializer[Any]):
     output = serializers.IntegerField(source="output_tokens")
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-
-
 class ResultSerializer(serializers.Serializer[Any]):
     type = serializers.CharField()
     id = serializers.CharField()

@@ -5,8 +5,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from project import audit
 from project.idempotency import Answer, KeyBusy, KeyReused, delete_expired, fingerprint, once
-from project.models import IdempotencyKey
+from project.models import AuditEvent, IdempotencyKey
 from tests.people import teacher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +66,50 @@ def test_failed_creation_frees_the_key():
         once(user=alice, key="k1", request_print=fingerprint("a"), create=fail)
 
     assert run(alice, calls).status == 201
+
+
+def creating(user, body, *, before=lambda: None):
+    def create():
+        audit.record(verb="create", subject=user, by=user)
+        before()
+        return Answer(201, body, "/there/")
+
+    return lambda: once(user=user, key="k1", request_print=fingerprint("a"), create=create)
+
+
+def test_creation_and_answer_are_stored_together():
+    """What a crash between the two would be: the answer cannot be stored."""
+    alice = teacher()
+
+    with pytest.raises(TypeError):
+        creating(alice, object())()
+    assert not AuditEvent.objects.exists()
+
+    assert creating(alice, {})().status == creating(alice, {})().status == 201
+    assert AuditEvent.objects.count() == 1
+
+
+def test_refusal_that_is_an_answer_keeps_what_was_created():
+    alice = teacher()
+    refusal = Answer(409, {"detail": "clearance is needed"}, "/there/")
+
+    def create():
+        audit.record(verb="create", subject=alice, by=alice)
+        return refusal
+
+    for _ in range(2):
+        again = once(user=alice, key="k1", request_print=fingerprint("a"), create=create)
+        assert again == refusal
+    assert AuditEvent.objects.count() == 1
+
+
+def test_creation_that_outlived_its_claim_is_undone():
+    alice = teacher()
+
+    with pytest.raises(KeyBusy):
+        creating(alice, {}, before=IdempotencyKey.objects.all().delete)()
+
+    assert not AuditEvent.objects.exists()
 
 
 def test_while_the_first_runs_the_second_is_told_to_wait():

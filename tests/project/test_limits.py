@@ -44,6 +44,19 @@ def test_drafting_is_throttled_per_user_with_retry_after(client, alice, held_que
     assert client.get("/api/v1/jobs/").status_code == 200
 
 
+def test_retry_is_throttled_like_drafting_and_cancel_is_not(client, alice, monkeypatch):
+    rates = {**api_settings.DEFAULT_THROTTLE_RATES, "drafting": "2/min"}
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", rates)
+    cache.clear()
+    nothing = "/api/v1/jobs/00000000-0000-0000-0000-000000000000"
+
+    retries = [client.post(f"{nothing}/retry/").status_code for _ in range(3)]
+
+    assert retries == [404, 404, 429]
+    assert client.post(f"{nothing}/cancel/").status_code == 404
+    assert client.get(f"{nothing}/").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

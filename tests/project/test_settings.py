@@ -38,6 +38,7 @@ def manage(tmp_path, *args, env_file="", **env):
         ("WEB_PORT=0", "WEB_PORT must lie between 1 and 65535"),
         ("DEBUG=perhaps", "DEBUG must be true or false"),
         ("EMBEDDINGS=magic", "EMBEDDINGS must be one of"),
+        ("TRUSTED_PROXIES=10.0.0.1/8", "TRUSTED_PROXIES takes addresses and networks"),
         ("OPENAI_BASE_URL=ftp://x", "OPENAI_BASE_URL must start with http"),
     ],
 )

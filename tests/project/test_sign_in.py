@@ -1,5 +1,7 @@
 """Signing in: a limit on attempts, and forms that come after their session has ended."""
 
+from ipaddress import ip_network
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -7,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ieps.models import Student
-from project import carrying, sign_in
+from project import attempts, carrying, sign_in
 from tests.people import person, teacher
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +26,15 @@ STUDENT = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts():
+def fresh_counts(monkeypatch):
+    """A quarter of an hour has just begun, and stays."""
     cache.clear()
+    monkeypatch.setattr(attempts, "time", lambda: 1000.0 * attempts.WINDOW_SECONDS)
 
 
-def sign_in_as(client, name="alice", **extra):
-    return client.post(LOGIN, {"username": name, "password": "pass word 1", **extra})
+def sign_in_as(client, name="alice", headers=None, **extra):
+    fields = {"username": name, "password": "pass word 1", **extra}
+    return client.post(LOGIN, fields, headers=headers)
 
 
 def carried_by(page) -> dict[str, object]:
@@ -162,7 +167,7 @@ def test_attempts_are_limited_per_name(client):
     refused = sign_in_as(client)
 
     assert refused.status_code == 429
-    assert 0 < int(refused["Retry-After"]) <= sign_in.WINDOW_SECONDS
+    assert 0 < int(refused["Retry-After"]) <= attempts.WINDOW_SECONDS
     assert "Wait 15 minutes" in refused.content.decode()
     assert sign_in_as(client, "bob").status_code == 302
 
@@ -173,6 +178,19 @@ def test_attempts_from_elsewhere_lock_nobody_out(client):
         client.post(LOGIN, {"username": "alice", "password": "no"}, REMOTE_ADDR="192.0.2.7")
 
     assert sign_in_as(client).status_code == 302
+
+
+def test_attempts_behind_a_trusted_proxy_lock_nobody_else_out(client, settings):
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    teacher("alice")
+    for _ in range(sign_in.MOST_SIGN_INS + 1):
+        client.post(
+            LOGIN,
+            {"username": "alice", "password": "no"},
+            headers={"X-Forwarded-For": "192.0.2.7"},
+        )
+
+    assert sign_in_as(client, headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 302
 
 
 def test_successful_login_clears_the_count(client):
@@ -215,7 +233,10 @@ def test_admin_tells_people_who_are_no_staff(client):
     ("extra", "shown"),
     [
         ({}, True),
+        ({"REMOTE_ADDR": "::1"}, True),
         ({"REMOTE_ADDR": "8.8.8.8"}, False),
+        ({"REMOTE_ADDR": "192.168.1.20"}, False),
+        ({"REMOTE_ADDR": ""}, False),
         ({"HTTP_X_FORWARDED_FOR": "8.8.8.8"}, False),
         ({"HTTP_HOST": "draftroom.example"}, False),
     ],

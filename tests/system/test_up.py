@@ -91,6 +91,32 @@ def test_second_up_on_the_same_data_is_one_sentence(installation):
     assert "Traceback" not in done.stderr
 
 
+def test_second_up_leaves_the_address_of_the_first_vector_store(installation):
+    installation.up("--no-demo")
+    address = installation.folder / "data" / "chroma-address"
+    first = address.read_text()
+
+    assert installation.manage("up", "--port", "1").returncode != 0
+
+    assert address.read_text() == first
+
+
+def test_up_leaves_no_address_behind(installation):
+    process, _ = installation.up("--no-demo")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0
+
+    assert not (installation.folder / "data" / "chroma-address").exists()
+
+
+def test_up_is_ready_though_only_another_host_name_is_allowed(tmp_path):
+    elsewhere = Installation(tmp_path, ALLOWED_HOSTS="app.example", HTTPS="true")
+    try:
+        elsewhere.up("--no-demo")
+    finally:
+        elsewhere.stop()
+
+
 def test_killed_parent_leaves_no_children(installation):
     process, _ = installation.up("--no-demo")
     family = children(process.pid)

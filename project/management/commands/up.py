@@ -6,6 +6,7 @@ import shutil
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         supervisor = Supervisor()
         supervisor.handle_signals()
         try:
-            with lock_directory(settings.DATA_DIR):
+            with lock_directory(settings.DATA_DIR), ending(supervisor):
                 self.run(supervisor, port=options["port"], with_demo=not options["no_demo"])
         except CannotStart as error:
             raise CommandError(f"Draftroom cannot start: {error}") from error
@@ -45,9 +46,6 @@ class Command(BaseCommand):
                 f"Draftroom cannot start: the database does not answer ({str(error).strip()}). "
                 "Check DATABASE_URL and that the server runs."
             ) from error
-        finally:
-            supervisor.stop()
-            settings.CHROMA_ADDRESS_FILE.unlink(missing_ok=True)
 
     def run(self, supervisor: Supervisor, *, port: int, with_demo: bool) -> None:
         if not 1 <= port <= 65535:
@@ -117,6 +115,16 @@ class Command(BaseCommand):
             )
         self.stdout.write(line)
         self.stdout.flush()
+
+
+@contextlib.contextmanager
+def ending(supervisor: Supervisor) -> Iterator[None]:
+    """Leave nothing running, and no address of it. Only for who holds the directory."""
+    try:
+        yield
+    finally:
+        supervisor.stop()
+        settings.CHROMA_ADDRESS_FILE.unlink(missing_ok=True)
 
 
 def manage_py() -> Path:
