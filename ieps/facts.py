@@ -149,7 +149,6 @@ class NoteFact:
     id: str
     date: date | None
     text: str
-    author_role: str = ""
 
     @property
     def title(self) -> str:
@@ -330,23 +329,3 @@ def number_chunks(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
         chunk_id = f"{CHUNK_LETTERS[chunk.kind]}{counts[chunk.kind]}"
         numbered.append(Chunk(chunk_id, chunk.kind, chunk.title, chunk.text, chunk.source_id))
     return tuple(numbered)
-
-
-def record_chunks(
-    *,
-    assessments: Iterable[AssessmentFact] = (),
-    prior: Iterable[PriorSectionFact] = (),
-    notes: Iterable[NoteFact] = (),
-    goal_bank: Iterable[GoalBankFact] = (),
-) -> tuple[Chunk, ...]:
-    """Every row given as one numbered chunk, oldest first: what a prompt gets when nothing needs
-    to be left out.
-    """
-    dated = sorted(assessments, key=lambda item: (item.date, item.id))
-    unnumbered = [
-        *(Chunk("", ChunkKind.ASSESSMENT, item.title, item.text, item.id) for item in dated),
-        *(Chunk("", ChunkKind.PRIOR, item.title, item.text, item.id) for item in prior),
-        *(Chunk("", ChunkKind.NOTE, item.title, item.text, item.id) for item in notes),
-        *(Chunk("", ChunkKind.GOAL_BANK, item.title, item.text, item.id) for item in goal_bank),
-    ]
-    return number_chunks(unnumbered)

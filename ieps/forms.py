@@ -1,6 +1,6 @@
 """Forms of the IEP pages. They read what a person typed; operations decide what is done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,24 @@ from django.utils import timezone
 
 from ieps.academic_years import academic_year_of, read_academic_year
 from ieps.models import Assessment, Note, Student, Template
+from ieps.recorded import (
+    MAX_LANGUAGE,
+    MAX_STRENGTH,
+    check_assessment_date,
+    check_birth_date,
+    each_at_most,
+    need_text,
+    read_needs,
+)
 from project.uploads import limit_text, too_large
 
-OLDEST = date(1990, 1, 1)
+
+def checked(check: Callable[[date], date], day: date) -> date:
+    """The day, or why the record cannot hold it."""
+    try:
+        return check(day)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class DateInput(forms.DateInput):
@@ -43,32 +58,38 @@ class LinesField(forms.CharField):
             return True
 
 
+class EntriesField(LinesField):
+    """A list of a student's record. longest: how many characters an entry may have."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.longest = longest
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return each_at_most(super().to_python(value), self.longest)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
 class NeedsField(LinesField):
     """Needs, one per line, written as "area: what it is about"; the area may be left out."""
 
     def to_python(self, value: Any) -> Any:
-        needs = []
-        for line in super().to_python(value):
-            area, colon, text = line.partition(":")
-            needs.append(
-                {"area": area.strip(), "text": text.strip()}
-                if colon and text.strip()
-                else {"area": "", "text": line}
-            )
-        return needs
+        try:
+            return read_needs(super().to_python(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
-            return "\n".join(
-                f"{need['area']}: {need['text']}" if need.get("area") else need["text"]
-                for need in value
-            )
+            return "\n".join(need_text(need) for need in value)
         return value
 
 
 class StudentForm(forms.ModelForm[Student]):
-    languages = LinesField(required=False, help_text="One per line.")
-    strengths = LinesField(required=False, help_text="One per line.")
+    languages = EntriesField(longest=MAX_LANGUAGE, required=False, help_text="One per line.")
+    strengths = EntriesField(longest=MAX_STRENGTH, required=False, help_text="One per line.")
     needs = NeedsField(
         required=False, help_text="One per line, for example “reading: reads slowly aloud”."
     )
@@ -98,10 +119,8 @@ class StudentForm(forms.ModelForm[Student]):
         widgets = {"birth_date": DateInput()}
 
     def clean_birth_date(self) -> date | None:
-        day = self.cleaned_data["birth_date"]
-        if day and not OLDEST <= day <= timezone.localdate():
-            raise ValidationError("A birth date lies between 1990 and today.")
-        return day
+        day: date | None = self.cleaned_data["birth_date"]
+        return day and checked(check_birth_date, day)
 
 
 class AssessmentForm(forms.ModelForm[Assessment]):
@@ -115,10 +134,7 @@ class AssessmentForm(forms.ModelForm[Assessment]):
         }
 
     def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
-        if not OLDEST <= day <= timezone.localdate():
-            raise ValidationError("An assessment lies between 1990 and today.")
-        return day
+        return checked(check_assessment_date, self.cleaned_data["date"])
 
     def clean_percentile(self) -> Decimal | None:
         value: Decimal | None = self.cleaned_data["percentile"]
@@ -208,6 +224,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label="Comment", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
     )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
 class RedraftForm(forms.Form):
@@ -218,7 +235,3 @@ class RedraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For example “put more weight on reading aloud”. It may stay empty.",
     )
-
-
-def error_list(form: forms.Form) -> Sequence[str]:
-    return [str(message) for messages in form.errors.values() for message in messages]

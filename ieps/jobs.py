@@ -20,7 +20,7 @@ from ieps.schemas import DRAFT_OF, SectionDraft
 from project.findings import Finding
 from project.jobs import plans
 from project.jobs.plans import Drafted, JobResult, Plan, StepCancelled, StepContext, StepFailed
-from project.models import Job, Step
+from project.models import Job, Step, User
 from providers import vectors
 from providers.generation import GenerationRequest
 from providers.redaction import Redaction
@@ -80,6 +80,10 @@ class DraftIEP(Plan):
         elif isinstance(drafted.value, Proposed):
             section = Section.objects.select_related("iep").get(iep_id=job.subject_id, key=step.key)
             store_proposal(section=section, proposed=drafted.value, job=job)
+
+    def may_follow(self, job: Job, user: User) -> bool:
+        """Teachers who share a student see each other's drafts."""
+        return IEP.objects.visible_to(user).filter(pk=job.subject_id).exists()
 
     def result(self, job: Job) -> JobResult | None:
         return JobResult(

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 
 from ieps.models import IEP, Section, Student
 from ieps.schemas import SECTION_KEYS
-from project import audit
 from project.models import User
 
 
@@ -32,6 +31,11 @@ def readable_ieps(user: User) -> QuerySet[IEP]:
     return IEP.objects.filter(Q(pk__in=own) | Q(pk__in=reviewed))
 
 
+def readable_versions(user: User, row: IEP) -> QuerySet[IEP]:
+    readable = readable_ieps(user).filter(student=row.student)
+    return readable.order_by("-academic_year", "-version")
+
+
 def own_section(user: User, iep_id: UUID, key: str) -> Section:
     require_known(key)
     return get_object_or_404(
@@ -45,8 +49,3 @@ def require_known(key: str) -> None:
     """A 404 for what cannot be a section's key, before the database is asked about it."""
     if key not in SECTION_KEYS:
         raise Http404
-
-
-def note_view(user: User, subject: Student | IEP) -> None:
-    """Every look at a student's record is written down."""
-    audit.record(verb="view", subject=subject, by=user)

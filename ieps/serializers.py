@@ -1,5 +1,6 @@
 """The IEP app's rows over the API."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -7,28 +8,42 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from ieps.academic_years import academic_year_of, read_academic_year
-from ieps.forms import OLDEST, meeting_fits_year, meeting_year_text
+from ieps.forms import meeting_fits_year, meeting_year_text
 from ieps.models import IEP, Assessment, Comment, Student, Template
+from ieps.recorded import (
+    MAX_ENTRIES,
+    MAX_LANGUAGE,
+    MAX_NEED,
+    MAX_NEED_AREA,
+    MAX_STRENGTH,
+    check_assessment_date,
+    check_birth_date,
+)
 from project.models import User
 from project.serializers import BodySerializer, KnownFieldsMixin
 
-# Of each list in a student's record, as the CSV import takes them.
-MOST_ENTRIES = 40
+
+def checked(check: Callable[[date], date], day: date) -> date:
+    """The day, or why the record cannot hold it."""
+    try:
+        return check(day)
+    except ValueError as error:
+        raise serializers.ValidationError(str(error)) from error
 
 
 class NeedSerializer(BodySerializer):
-    area = serializers.CharField(max_length=100, allow_blank=True, default="")
-    text = serializers.CharField(max_length=1000)
+    area = serializers.CharField(max_length=MAX_NEED_AREA, allow_blank=True, default="")
+    text = serializers.CharField(max_length=MAX_NEED)
 
 
 class StudentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Student]):
     languages = serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=MOST_ENTRIES, default=list
+        child=serializers.CharField(max_length=MAX_LANGUAGE), max_length=MAX_ENTRIES, default=list
     )
     strengths = serializers.ListField(
-        child=serializers.CharField(max_length=500), max_length=MOST_ENTRIES, default=list
+        child=serializers.CharField(max_length=MAX_STRENGTH), max_length=MAX_ENTRIES, default=list
     )
-    needs = serializers.ListField(child=NeedSerializer(), max_length=MOST_ENTRIES, default=list)
+    needs = serializers.ListField(child=NeedSerializer(), max_length=MAX_ENTRIES, default=list)
     guardian_email = serializers.EmailField(allow_blank=True, default="")
 
     class Meta:
@@ -59,9 +74,32 @@ class StudentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Student]):
         extra_kwargs: ClassVar[dict[str, Any]] = {"student_number": {"validators": []}}
 
     def validate_birth_date(self, value: date | None) -> date | None:
-        if value and not OLDEST <= value <= timezone.localdate():
-            raise serializers.ValidationError("A birth date lies between 1990 and today.")
-        return value
+        return value and checked(check_birth_date, value)
+
+
+class StudentLineSerializer(serializers.ModelSerializer[Student]):
+    """Who it is, as a list tells it: nothing of what the record says about them."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Student
+        fields = [
+            "id",
+            "student_number",
+            "given_name",
+            "family_name",
+            "grade",
+            "class_name",
+            "revision",
+            "created_at",
+            "updated_at",
+            "url",
+        ]
+        read_only_fields = fields
+
+    def get_url(self, student: Student) -> str:
+        return f"/api/v1/ieps/students/{student.pk}/"
 
 
 class AssessmentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Assessment]):
@@ -81,9 +119,7 @@ class AssessmentSerializer(KnownFieldsMixin, serializers.ModelSerializer[Assessm
         read_only_fields = ["id", "created_at"]
 
     def validate_date(self, value: date) -> date:
-        if not OLDEST <= value <= timezone.localdate():
-            raise serializers.ValidationError("An assessment lies between 1990 and today.")
-        return value
+        return checked(check_assessment_date, value)
 
 
 class TemplateSectionSerializer(serializers.Serializer[Any]):

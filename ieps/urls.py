@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ieps.views import drafts, imports, students
+from ieps.views import comparing, drafts, imports, review, sections, students
 
 urlpatterns = [
     path("", students.students, name="students"),
@@ -19,19 +19,21 @@ urlpatterns = [
     path("import/<uuid:import_id>/confirm/", imports.confirm, name="import-confirm"),
     path("import/<uuid:import_id>/discard/", imports.discard, name="import-discard"),
     path("<uuid:iep_id>/", drafts.iep, name="iep"),
-    path("<uuid:iep_id>/versions/", drafts.versions, name="iep-versions"),
-    path("<uuid:iep_id>/redraft/", drafts.redraft, name="iep-redraft"),
-    path("<uuid:iep_id>/submit/", drafts.submit, name="iep-submit"),
-    path("<uuid:iep_id>/withdraw/", drafts.withdraw, name="iep-withdraw"),
-    path("<uuid:iep_id>/comments/", drafts.comment, name="iep-comment"),
-    path("<uuid:iep_id>/sections/<str:key>/", drafts.section_view, name="section"),
-    path("<uuid:iep_id>/sections/<str:key>/edit/", drafts.section, name="section-edit"),
+    path("<uuid:iep_id>/versions/", comparing.versions, name="iep-versions"),
+    path("<uuid:iep_id>/redraft/", sections.redraft, name="iep-redraft"),
+    path("<uuid:iep_id>/submit/", review.submit, name="iep-submit"),
+    path("<uuid:iep_id>/withdraw/", review.withdraw, name="iep-withdraw"),
+    path("<uuid:iep_id>/comments/", review.comment, name="iep-comment"),
+    path("<uuid:iep_id>/sections/<str:key>/", sections.section_view, name="section"),
+    path("<uuid:iep_id>/sections/<str:key>/edit/", sections.section, name="section-edit"),
     path(
-        "<uuid:iep_id>/sections/<str:key>/redraft/", drafts.redraft_section, name="section-redraft"
+        "<uuid:iep_id>/sections/<str:key>/redraft/",
+        sections.redraft_section,
+        name="section-redraft",
     ),
     path(
         "<uuid:iep_id>/sections/<str:key>/proposals/<int:proposal_id>/use/",
-        drafts.use_proposal,
+        sections.use_proposal,
         name="proposal-use",
     ),
 ]

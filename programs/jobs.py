@@ -27,7 +27,7 @@ from programs.schemas import ProgramMetadata, WeekDraft, metadata_schema, week_s
 from project.findings import Finding
 from project.jobs import plans
 from project.jobs.plans import Drafted, JobResult, Plan, StepContext, StepFailed
-from project.models import Job, Step
+from project.models import Job, Step, User
 from providers.generation import GenerationRequest
 from providers.steps import as_drafted, draft_step, provenance
 
@@ -87,6 +87,10 @@ class RedraftWeeks(Plan):
 
     def check_retry(self, job: Job) -> None:
         check_retry(job)
+
+    def may_follow(self, job: Job, user: User) -> bool:
+        """A coach's draft for a client is the client's business too, and the other way round."""
+        return Program.objects.visible_to(user).filter(pk=job.subject_id).exists()
 
     def result(self, job: Job) -> JobResult | None:
         return JobResult(

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 
 from programs.models import Program, Questionnaire, TrainingSession, Week
 from programs.models.plans import ProgramQuerySet
-from project import audit
 from project.models import Role, User
 
 
@@ -79,8 +78,3 @@ def plannable_client(user: User, client_id: int) -> User:
     if client is None:
         raise Http404
     return client
-
-
-def note_view(user: User, program: Program) -> None:
-    """Every look at someone's program is written down."""
-    audit.record(verb="view", subject=program, by=user)

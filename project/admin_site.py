@@ -24,8 +24,8 @@ class DraftroomAdminSite(admin.AdminSite):
     index_title = "Administration"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The admin puts parts of the address into queries as they are; what no column can hold
-        is an unusable filter, as Django's own page for "e" says, and not an error of ours.
+        """A list puts parts of its address into queries as they are; what no column can hold is
+        an unusable filter, as Django's own page for "e" says, and not an error of ours.
         """
         guarded = super().admin_view(view, cacheable)
 
@@ -34,10 +34,9 @@ class DraftroomAdminSite(admin.AdminSite):
             try:
                 return guarded(request, *args, **kwargs)
             except (ValidationError, ValueError, OverflowError):
-                selected = "_selected_action" in request.POST
-                if ERROR_FLAG in request.GET or not (request.GET or selected):
+                if not is_filtered_list(request):
                     raise
-                logger.warning("an admin page was asked for with unusable values", exc_info=True)
+                logger.warning("an admin list was asked for with unusable values", exc_info=True)
                 return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
         return inner
@@ -54,6 +53,15 @@ class DraftroomAdminSite(admin.AdminSite):
             raise NotAllowed("The administration is for staff. Ask an administrator for access.")
         target = request.GET.get("next") or resolve_url("admin:index")
         return redirect_to_login(target, resolve_url(settings.LOGIN_URL))
+
+
+def is_filtered_list(request: HttpRequest) -> bool:
+    """Whether a list is asked for with filters that it has not been freed of yet."""
+    match = request.resolver_match
+    is_list = match is not None and (match.url_name or "").endswith("_changelist")
+    return (
+        is_list and request.method == "GET" and bool(request.GET) and ERROR_FLAG not in request.GET
+    )
 
 
 class DraftroomAdminConfig(AdminConfig):

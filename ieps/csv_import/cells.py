@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from ieps.mentions import month_number
+from ieps.recorded import OLDEST, shown
 
 EXAMPLE_DATE = "2015-02-28"
-FIRST_YEAR, LAST_YEAR = 1980, 2100
+FIRST_YEAR, LAST_YEAR = OLDEST.year, 2100
 _EMPTY = frozenset(
     {"", "-", "--", "–", "—", "n/a", "na", "n.a.", "none", "null", "nil", "not assessed", "미실시"}
 )
@@ -22,12 +22,6 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d+)?")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
-
-
-def shown(text: str) -> str:
-    """A cell as a message quotes it."""
-    flat = " ".join(text.split())
-    return f"“{flat}”" if len(flat) <= 40 else f"“{flat[:39]}…”"
 
 
 def is_empty(text: str) -> bool:
@@ -114,29 +108,9 @@ def read_list(text: str, *, separators: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part and not is_empty(part)))
 
 
-def read_need(text: str) -> tuple[str, str]:
-    """Area and text of a need; "area: text", or the text alone."""
-    area, colon, rest = text.replace("：", ":").partition(":")
-    if colon and rest.strip() and 0 < len(area.strip()) <= 60 and not area.strip().isdecimal():
-        return area.strip(), rest.strip()
-    return "", text.strip()
-
-
 def read_email(text: str) -> str:
     if is_empty(text):
         return ""
     if not _EMAIL.fullmatch(text):
         raise ValueError(f"{shown(text)} is not an e-mail address.")
     return text
-
-
-def at_most(text: str, limit: int) -> str:
-    if len(text) > limit:
-        raise ValueError(f"{shown(text)} has {len(text)} characters; at most {limit} are kept.")
-    return text
-
-
-def each_at_most(texts: Sequence[str], limit: int, count: int) -> list[str]:
-    if len(texts) > count:
-        raise ValueError(f"It lists {len(texts)} entries; at most {count} are kept.")
-    return [at_most(text, limit) for text in texts]

@@ -7,20 +7,28 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from ieps.csv_import import cells
+from ieps.recorded import (
+    MAX_LANGUAGE,
+    MAX_STRENGTH,
+    at_most,
+    check_assessment_date,
+    check_birth_date,
+    each_at_most,
+    need_text,
+    read_needs,
+)
 from project.csv_import import ImportRow
 
 MAX_SCORE = Decimal("9999999.99")
 
 
 def _text(limit: int) -> BeforeValidator:
-    return BeforeValidator(lambda value: cells.at_most(value, limit))
+    return BeforeValidator(lambda value: at_most(value, limit))
 
 
 def _plain(limit: int) -> BeforeValidator:
     """Text where "n/a" means nothing."""
-    return BeforeValidator(
-        lambda value: "" if cells.is_empty(value) else cells.at_most(value, limit)
-    )
+    return BeforeValidator(lambda value: "" if cells.is_empty(value) else at_most(value, limit))
 
 
 def _required(what: str) -> AfterValidator:
@@ -32,9 +40,9 @@ def _required(what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _listed(separators: str) -> BeforeValidator:
+def _listed(separators: str, limit: int) -> BeforeValidator:
     def read(value: Any) -> list[str]:
-        return cells.each_at_most(cells.read_list(value, separators=separators), 500, 40)
+        return each_at_most(cells.read_list(value, separators=separators), limit)
 
     return BeforeValidator(read)
 
@@ -43,22 +51,20 @@ def _number(low: Decimal, high: Decimal) -> BeforeValidator:
     return BeforeValidator(lambda value: cells.read_number(value, low=low, high=high))
 
 
-def _not_in_future(value: date | None) -> date | None:
-    if value is not None and value > date.today():
-        raise ValueError(f"“{value.isoformat()}” is in the future.")
-    return value
+def _birth_date(value: str) -> date | None:
+    day = cells.read_date(value)
+    return None if day is None else check_birth_date(day)
 
 
 def _day(value: str) -> date:
     day = cells.read_date(value)
     if day is None:
         raise ValueError("It is empty. Every row needs the day of the assessment.")
-    return day
+    return check_assessment_date(day)
 
 
 def _needs(value: Any) -> list[dict[str, str]]:
-    found = cells.each_at_most(cells.read_list(value, separators=";"), 500, 40)
-    return [dict(zip(("area", "text"), cells.read_need(text), strict=True)) for text in found]
+    return read_needs(cells.read_list(value, separators=";"))
 
 
 class NeedCell(BaseModel):
@@ -68,7 +74,7 @@ class NeedCell(BaseModel):
     text: str
 
     def __str__(self) -> str:
-        return f"{self.area}: {self.text}" if self.area else self.text
+        return need_text(self.model_dump())
 
 
 class StudentRow(ImportRow):
@@ -121,17 +127,15 @@ class StudentRow(ImportRow):
     student_id: Annotated[str, _text(40), _required("the student's number")]
     given_name: Annotated[str, _text(100), _required("a given name")]
     family_name: Annotated[str, _text(100), _required("a family name")]
-    birth_date: Annotated[
-        date | None, BeforeValidator(cells.read_date), AfterValidator(_not_in_future)
-    ] = None
+    birth_date: Annotated[date | None, BeforeValidator(_birth_date)] = None
     grade: Annotated[str, _plain(20)] = ""
     class_name: Annotated[str, _plain(60)] = ""
-    languages: Annotated[list[str], _listed(";,/")] = []
+    languages: Annotated[list[str], _listed(";,/", MAX_LANGUAGE)] = []
     disability_category: Annotated[str, _plain(120)] = ""
     guardian_name: Annotated[str, _plain(200)] = ""
     guardian_email: Annotated[str, _text(254), BeforeValidator(cells.read_email)] = ""
     guardian_phone: Annotated[str, _plain(40)] = ""
-    strengths: Annotated[list[str], _listed(";")] = []
+    strengths: Annotated[list[str], _listed(";", MAX_STRENGTH)] = []
     needs: Annotated[list[NeedCell], BeforeValidator(_needs)] = []
 
     def key(self) -> tuple[str, ...]:

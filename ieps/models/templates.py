@@ -8,11 +8,22 @@ from django.db.models import Q
 
 from ieps.schemas import SECTION_KEYS, SectionKind
 from project.models import Timestamped
+from project.problems import Problem
 
 KIND_CHOICES = [(kind.value, kind.value.capitalize()) for kind in SectionKind]
 
-
 logger = logging.getLogger(__name__)
+
+
+class NoDefaultTemplate(Problem):
+    type = "no-default-template"
+    title = "No template can be used"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No template was chosen, and none is the default. Choose one, or ask an administrator "
+            "to make one the default."
+        )
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,10 @@ class TemplateQuerySet(models.QuerySet["Template"]):
         return self.filter(is_active=True)
 
     def choose(self, requested: str) -> TemplateChoice:
-        """The template with this slug or id; the default one, with a warning, if there is none."""
+        """The template with this slug or id; the default one, with a warning, if there is none.
+
+        Raises NoDefaultTemplate.
+        """
         templates = self.active().prefetch_related("sections")
         wanted = Q(slug=requested)
         if requested.isdecimal() and len(requested) < 18:
@@ -37,7 +51,10 @@ class TemplateQuerySet(models.QuerySet["Template"]):
         if found is not None:
             return TemplateChoice(found, fell_back=False)
         logger.warning("using the default IEP template", extra={"was_requested": bool(requested)})
-        return TemplateChoice(templates.get(is_default=True), fell_back=True)
+        default = templates.filter(is_default=True).first()
+        if default is None:
+            raise NoDefaultTemplate
+        return TemplateChoice(default, fell_back=True)
 
 
 class Template(Timestamped):

@@ -1,13 +1,13 @@
 """Bring students and assessments in from CSV files: first a preview, then all of it or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils import timezone
 
 from ieps.csv_import import (
@@ -24,6 +24,7 @@ from project.models import User
 from project.problems import FieldError, InvalidInput, Problem
 
 Kind = PendingImport.Kind
+File = ImportPreview[StudentRow] | ImportPreview[AssessmentRow]
 PENDING_LIFETIME = timedelta(days=1)
 BATCH = 500
 GONE = "This file was imported already, or its preview has expired."
@@ -82,13 +83,10 @@ class Preview:
 
 def preview(*, kind: str, data: bytes, by: User) -> Preview:
     """Read a file and check it against the record. Writes nothing."""
-    read: ImportPreview[StudentRow] | ImportPreview[AssessmentRow]
-    if kind == Kind.STUDENTS:
-        read = students = read_students(data)
-        errors = check_students(students.rows, by=by)
-    else:
-        read = assessments = read_assessments(data)
-        errors = check_assessments(assessments.rows, by=by)
+    read = read_file(kind=kind, data=data)
+    students = [row for row in read.rows if isinstance(row, StudentRow)]
+    results = [row for row in read.rows if isinstance(row, AssessmentRow)]
+    errors = [*check_students(students, by=by), *check_assessments(results, by=by)]
     return Preview(
         rows=read.rows,
         header=read.header,
@@ -97,6 +95,10 @@ def preview(*, kind: str, data: bytes, by: User) -> Preview:
         file_errors=read.file_errors,
         notes=read.notes,
     )
+
+
+def read_file(*, kind: str, data: bytes) -> File:
+    return read_students(data) if kind == Kind.STUDENTS else read_assessments(data)
 
 
 @transaction.atomic
@@ -111,17 +113,20 @@ def confirm_import(*, pending: PendingImport, by: User) -> Imported:
     """Import the file that was previewed. Raises ImportRefused when the record changed since,
     AlreadyConfirmed when a second click comes after the first one's work.
     """
-    if not PendingImport.objects.select_for_update().filter(pk=pending.pk).exists():
+    held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
+    if held is None:
         raise AlreadyConfirmed(GONE)
-    data = bytes(pending.data)
-    checked = preview(kind=pending.kind, data=data, by=by)
-    if not checked.importable:
-        raise ImportRefused(checked.errors)
-    if pending.kind == Kind.STUDENTS:
-        done = import_students(rows=read_students(data).rows, by=by)
-    else:
-        done = import_assessments(rows=read_assessments(data).rows, by=by)
-    pending.delete()
+    read = read_file(kind=held.kind, data=bytes(held.data))
+    if read.errors or read.file_errors:
+        raise ImportRefused(read.errors)
+    done = (
+        import_students(rows=[row for row in read.rows if isinstance(row, StudentRow)], by=by)
+        if held.kind == Kind.STUDENTS
+        else import_assessments(
+            rows=[row for row in read.rows if isinstance(row, AssessmentRow)], by=by
+        )
+    )
+    held.delete()
     return done
 
 
@@ -174,13 +179,18 @@ def check_assessments(rows: Sequence[AssessmentRow], *, by: User) -> list[RowErr
 
 @transaction.atomic
 def import_students(*, rows: Sequence[StudentRow], by: User) -> Imported:
-    """Create the students, or bring them up to date by their number. Raises ImportRefused."""
+    """Create the students, or bring them up to date by their number. Raises ImportRefused.
+
+    Those that are there are held until the end, so that nobody's edit is lost in between.
+    """
+    numbers = [row.student_id for row in rows]
+    matched = Student.objects.filter(student_number__in=numbers).order_by("pk")
+    known = {row.student_number: row for row in matched.select_for_update()}
     errors = check_students(rows, by=by)
     if errors:
         raise ImportRefused(errors)
-    numbers = [row.student_id for row in rows]
-    known = {row.student_number: row for row in Student.objects.filter(student_number__in=numbers)}
     new, changed = [], []
+    columns: set[str] = set()
     for row in rows:
         values = row.student_columns()
         student = known.get(row.student_id)
@@ -188,15 +198,24 @@ def import_students(*, rows: Sequence[StudentRow], by: User) -> Imported:
             new.append(Student(student_number=row.student_id, **values))
         elif differs(student, values):
             take_over(student, values)
-            student.revision += 1
+            columns |= set(values)
             changed.append(student)
     with refused_when_taken():
         Student.objects.bulk_create(new, batch_size=BATCH)
     _assign(new, by)
-    for student in changed:
-        student.save()
+    _save_students(changed, columns)
     audit.record_all(verb="edit", subjects=changed, by=by)
     return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def _save_students(students: Sequence[Student], columns: Collection[str]) -> None:
+    """Write these columns of students, each an edit that raises the revision."""
+    now = timezone.now()
+    for student in students:
+        student.revision = F("revision") + 1
+        student.updated_at = now
+    written = [*sorted(columns), "revision", "updated_at"]
+    Student.objects.bulk_update(students, written, batch_size=BATCH)
 
 
 def _assign(students: Sequence[Student], by: User) -> None:
@@ -228,21 +247,22 @@ def take_over(instance: Model, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def import_assessments(*, rows: Sequence[AssessmentRow], by: User) -> Imported:
-    """Add the results; a row that is there already is brought up to date. Raises ImportRefused."""
+    """Add the results; a row that is there already is brought up to date. Raises ImportRefused.
+
+    The students are held until the end, so that two files about one do not meet.
+    """
+    matched = Student.objects.filter(student_number__in={row.student_id for row in rows})
+    held = matched.order_by("pk").select_for_update()
+    students = {student.student_number: student for student in held}
     errors = check_assessments(rows, by=by)
     if errors:
         raise ImportRefused(errors)
-    students = {
-        student.student_number: student
-        for student in Student.objects.visible_to(by).filter(
-            student_number__in={row.student_id for row in rows}
-        )
-    }
+    recorded = Assessment.objects.filter(student__in=students.values()).order_by("pk")
     known = {
-        (row.student_id, row.tool, row.area, row.date): row
-        for row in Assessment.objects.filter(student__in=students.values())
+        (row.student_id, row.tool, row.area, row.date): row for row in recorded.select_for_update()
     }
     new, changed = [], []
+    columns: set[str] = set()
     for row in rows:
         values = row.assessment_columns()
         student = students[row.student_id]
@@ -251,11 +271,11 @@ def import_assessments(*, rows: Sequence[AssessmentRow], by: User) -> Imported:
             key = {"student": student, "tool": row.tool, "area": row.area, "date": row.date}
             new.append(Assessment(**key, **values))
         elif differs(assessment, values):
-            take_over(assessment, values)
+            take_over(assessment, values | {"updated_at": timezone.now()})
+            columns |= set(values)
             changed.append(assessment)
     with refused_when_taken():
         Assessment.objects.bulk_create(new, batch_size=BATCH)
-    for assessment in changed:
-        assessment.save()
+    Assessment.objects.bulk_update(changed, [*sorted(columns), "updated_at"], batch_size=BATCH)
     audit.record_all(verb="import_assessments", subjects=students.values(), by=by)
     return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))

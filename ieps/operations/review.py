@@ -3,14 +3,39 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ieps.models import IEP, Comment, Section
+from ieps.collecting import whole_findings
+from ieps.models import IEP, Comment, Section, SectionFinding
 from ieps.operations.ieps import running_job
 from ieps.operations.locks import lock
 from project import audit
 from project.drafts import DraftStatus
+from project.findings import Severity
 from project.models import Role, User
 from project.problems import InvalidInput, NotAllowed
 from project.reviewing import WrongStatus, move
+
+APPROVABLE = (DraftStatus.IN_REVIEW,)
+RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
+FINALISABLE = (DraftStatus.APPROVED,)
+
+
+def concerns(iep: IEP) -> list[str]:
+    """The errors that the rules still find, section by section, then in the IEP as a whole: what
+    the person who approves should have read.
+    """
+    wrong = SectionFinding.objects.filter(section__iep=iep, severity=Severity.ERROR)
+    found = [
+        f"{item.section.title}: {item.message}"
+        for item in wrong.select_related("section").order_by("section__index", "pk")
+    ]
+    sections = iep.sections.prefetch_related("goals", "services")
+    whole = whole_findings(iep, sections)
+    return found + [item.message for item in whole if item.severity == Severity.ERROR]
+
+
+def may_decide(user: User) -> bool:
+    """Whether the person may take a draft's steps from review on, in the administration."""
+    return user.is_staff and user.has_role(Role.REVIEWERS)
 
 
 def _require_reviewer(by: User) -> None:
@@ -56,7 +81,7 @@ def approve_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     return move(
         iep,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.IN_REVIEW],
+        allowed=APPROVABLE,
         to=DraftStatus.APPROVED,
         verb="approve",
         by=by,
@@ -74,7 +99,7 @@ def return_iep(*, iep: IEP, expected_revision: int, comment: str, by: User) -> I
     iep = move(
         iep,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.IN_REVIEW, DraftStatus.APPROVED],
+        allowed=RETURNABLE,
         to=DraftStatus.DRAFT,
         verb="return",
         by=by,
@@ -92,7 +117,7 @@ def finalise_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     return move(
         iep,
         expected_revision=expected_revision,
-        allowed=[DraftStatus.APPROVED],
+        allowed=FINALISABLE,
         to=DraftStatus.FINAL,
         verb="finalise",
         by=by,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ieps.models import Assessment, Note, Student
 from project import audit, idempotency
@@ -50,7 +51,11 @@ def edit_student(
     """Raises StaleRevision or NumberTaken."""
     try:
         with transaction.atomic():
-            student = save_revision(student, expected=expected_revision, changes=changes)
+            student = save_revision(
+                student,
+                expected=expected_revision,
+                changes={**changes, "updated_at": timezone.now()},
+            )
     except IntegrityError as error:
         raise NumberTaken(str(changes.get("student_number", ""))) from error
     audit.record(verb="edit", subject=student, by=by)
@@ -67,6 +72,24 @@ def add_assessment(*, assessment: Assessment, by: User) -> Assessment:
         raise AlreadyRecorded from error
     audit.record(verb="add_assessment", subject=assessment.student, by=by)
     return assessment
+
+
+@transaction.atomic
+def edit_assessment(*, assessment: Assessment, by: User) -> Assessment:
+    """Save a result that was corrected. Raises AlreadyRecorded like a new one."""
+    try:
+        with transaction.atomic():
+            assessment.save()
+    except IntegrityError as error:
+        raise AlreadyRecorded from error
+    audit.record(verb="edit_assessment", subject=assessment.student, by=by)
+    return assessment
+
+
+@transaction.atomic
+def delete_assessment(*, assessment: Assessment, by: User) -> None:
+    audit.record(verb="delete_assessment", subject=assessment.student, by=by)
+    assessment.delete()
 
 
 @transaction.atomic
@@ -90,6 +113,8 @@ def delete_student(*, student: Student, by: User) -> Job:
     idempotency.forget(
         [
             f"/api/v1/ieps/students/{student_id}/",
+            f"/api/v1/ieps/students/{student_id}/assessments/",
+            *(f"/api/v1/ieps/{pk}/comments/" for pk in iep_ids),
             *(f"/api/v1/jobs/{pk}/" for pk in jobs.values_list("pk", flat=True)),
         ]
     )

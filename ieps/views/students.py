@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ieps.forms import AssessmentForm, NoteForm, StudentForm
 from ieps.models import Assessment, Note, Student
 from ieps.operations import students as operations
-from ieps.scoping import note_view, own_student
+from ieps.scoping import own_student
+from project import audit
 from project.models import Role
 from project.people import PersonRequest
 from project.permissions import require_role
@@ -39,7 +40,7 @@ def students(request: PersonRequest) -> HttpResponse:
 @require_GET
 def student(request: PersonRequest, student_id: UUID) -> HttpResponse:
     row = own_student(request.user, student_id)
-    note_view(request.user, row)
+    audit.note_view(request.user, row)
     context = {
         "student": row,
         "assessments": row.assessments.all(),
@@ -88,6 +89,7 @@ def edit_student(request: PersonRequest, student_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("student", row.pk)
+    audit.note_view(request.user, row)
     context = {
         "form": form,
         "student": row,
@@ -143,6 +145,7 @@ def delete_student(request: PersonRequest, student_id: UUID) -> HttpResponse:
         operations.delete_student(student=row, by=request.user)
         messages.success(request, "The student and everything about them is deleted.")
         return redirect("students")
+    audit.note_view(request.user, row)
     context = {
         "title": f"Delete {row.full_name}?",
         "text": "This cannot be undone. It deletes the whole record:",

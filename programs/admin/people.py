@@ -13,6 +13,7 @@ from project import audit
 from project.admin import ReadOnly
 from project.models import Role, User
 from project.people import person
+from project.review_admin import NotedPages
 
 
 class PersonField(forms.ModelChoiceField):
@@ -91,7 +92,7 @@ class Clearance(admin.SimpleListFilter):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(ReadOnly, admin.ModelAdmin):
+class ScreeningAdmin(ReadOnly, NotedPages):
     """Clearance is recorded on the program's page, by someone who knows the client."""
 
     list_display = ["client", "answered_at", "clearance", "cleared_by", "cleared_at"]
@@ -140,7 +141,9 @@ class CompletedSetInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(TrainingSession)
-class TrainingSessionAdmin(ReadOnly, admin.ModelAdmin):
+class TrainingSessionAdmin(ReadOnly, NotedPages):
+    """Like the screens: those of people whose program a reviewer may read."""
+
     list_display = ["performed_on", "client", "title", "sets_done"]
     list_display_links = ["title"]
     list_select_related = ["client"]
@@ -151,7 +154,11 @@ class TrainingSessionAdmin(ReadOnly, admin.ModelAdmin):
     inlines = [CompletedSetInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingSession]:
-        return super().get_queryset(request).annotate(set_count=Count("sets"))
+        rows = super().get_queryset(request)
+        if not person(request).is_superuser:
+            readable = Program.objects.for_review_by(person(request))
+            rows = rows.filter(client__in=readable.values("client"))
+        return rows.annotate(set_count=Count("sets"))
 
     @admin.display(description="sets", ordering="set_count")
     def sets_done(self, session: TrainingSession) -> int:

@@ -17,7 +17,7 @@ from project.admin import ReadOnly
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.people import person
-from project.review_admin import ConfirmedSteps, FindingsFilter
+from project.review_admin import ConfirmedSteps, DraftPages, FindingsFilter, Step
 
 
 class WeekInline(ReadOnly, admin.TabularInline):
@@ -65,7 +65,7 @@ class ReturnForm(forms.Form):
 
 
 @admin.register(Program)
-class ProgramAdmin(ConfirmedSteps, admin.ModelAdmin):
+class ProgramAdmin(ConfirmedSteps):
     list_display = [
         "title",
         "client",
@@ -118,20 +118,17 @@ class ProgramAdmin(ConfirmedSteps, admin.ModelAdmin):
         ("Answers it is written from", {"fields": inputs}),
         ("Where it comes from", {"fields": provenance}),
     ]
-    # The way from draft to final leads through the actions, never through a field.
+    # The way from draft to final leads through the steps, never through a field.
     readonly_fields = (*about, *inputs, *provenance)
+    steps = [
+        Step("submit", "Send to review", [DraftStatus.DRAFT]),
+        Step("approve", "Approve", review.APPROVABLE),
+        Step("send_back", "Return with a note", review.RETURNABLE),
+        Step("finalise", "Make final", review.FINALISABLE),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
-        rows = with_counts(super().get_queryset(request))
-        if not person(request).is_superuser:
-            rows = rows.exclude(status=DraftStatus.DRAFT)
-        return rows
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
-        return False
+        return with_counts(super().get_queryset(request))
 
     @admin.display(description="weeks written", ordering="written_count")
     def weeks_written(self, program: Program) -> str:
@@ -241,7 +238,8 @@ class ProgramAdmin(ConfirmedSteps, admin.ModelAdmin):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnly, admin.ModelAdmin):
+class ProposalAdmin(ReadOnly, DraftPages):
+    draft = "program"
     list_display = [
         "program", "week", "method", "provider", "model", "prompt_version", "created_at",
     ]  # fmt: skip
@@ -249,12 +247,6 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["method", "provider", "prompt_version"]
     date_hierarchy = "created_at"
     show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        rows = super().get_queryset(request)
-        if not person(request).is_superuser:
-            rows = rows.exclude(program__status=DraftStatus.DRAFT)
-        return rows
 
 
 def words(values: list[str]) -> str:

@@ -18,21 +18,28 @@ from programs.operations.locks import lock_draft
 from programs.operations.weeks import record_staff_edit
 from programs.schemas import MAX_EXERCISES, MAX_SETS, SetContent
 from project.admin import ReadOnly
-from project.drafts import DraftStatus
 from project.people import person
+from project.review_admin import DraftPages, RevisionForm, add_schema_errors
 
 MAX_NOTES = 1_000
 
 
-def check_editable(week: Week, expected_revision: Any) -> None:
-    """Raises ValidationError for a week that is locked, or was saved since the page was opened."""
-    if not week.program.is_editable:
-        raise ValidationError("Only a draft can be edited. Return the program with a note first.")
-    if expected_revision != week.revision:
-        raise ValidationError(
-            "Someone else saved this week after you opened it. Copy your text, open the week "
-            "again, and put it in."
-        )
+class WeekRevisionForm(RevisionForm):
+    """The form of a week or of a part of one: it is refused once the program is no draft."""
+
+    noun = "week"
+
+    @property
+    def revised(self) -> Week:
+        week: Week = self.instance
+        return week
+
+    def clean(self) -> dict[str, Any]:
+        if not self.revised.program.is_editable:
+            raise ValidationError(
+                "Only a draft can be edited. Return the program with a note first."
+            )
+        return super().clean()
 
 
 class WorkoutNames(admin.TabularInline):
@@ -57,26 +64,17 @@ class WeekFindings(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class WeekForm(forms.ModelForm[Week]):
+class WeekForm(WeekRevisionForm):
     notes = forms.CharField(required=False, max_length=MAX_NOTES, widget=forms.Textarea)
-    expected_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Week
         fields = ["focus", "notes"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["expected_revision"].initial = self.instance.revision
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        check_editable(self.instance, cleaned.get("expected_revision"))
-        return cleaned
-
 
 @admin.register(Week)
-class WeekAdmin(admin.ModelAdmin):
+class WeekAdmin(DraftPages):
+    draft = "program"
     form = WeekForm
     list_display = ["program", "number", "focus", "proposal", "edited_by", "edited_at"]
     list_display_links = ["number"]
@@ -91,16 +89,7 @@ class WeekAdmin(admin.ModelAdmin):
     inlines = [WorkoutNames, WeekFindings]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Week]:
-        rows = super().get_queryset(request).select_related("program", "proposal", "edited_by")
-        if not person(request).is_superuser:
-            rows = rows.exclude(program__status=DraftStatus.DRAFT)
-        return rows
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Week | None = None) -> bool:
-        return False
+        return super().get_queryset(request).select_related("program", "proposal", "edited_by")
 
     def save_model(self, request: HttpRequest, obj: Week, form: Any, change: bool) -> None:
         lock_draft(obj.program)
@@ -162,8 +151,7 @@ class SetForm(forms.ModelForm[PlannedSet]):
         try:
             content = SetContent.model_validate(values)
         except SchemaError as error:
-            for item in error.errors():
-                self.add_error(str(item["loc"][0]), f"{item['msg']}.")
+            add_schema_errors(self, error)
             return cleaned
         if (content.reps is None) == (content.seconds is None):
             self.add_error("reps", "Give either repetitions or seconds.")
@@ -265,28 +253,22 @@ class SetInline(admin.TabularInline):
         return field
 
 
-class WorkoutForm(forms.ModelForm[Workout]):
-    expected_revision = forms.IntegerField(widget=forms.HiddenInput)
-
+class WorkoutForm(WeekRevisionForm):
     class Meta:
         model = Workout
         fields = ["name"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            self.fields["expected_revision"].initial = self.instance.week.revision
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        check_editable(self.instance.week, cleaned.get("expected_revision"))
-        return cleaned
+    @property
+    def revised(self) -> Week:
+        week: Week = self.instance.week
+        return week
 
 
 @admin.register(Workout)
-class WorkoutAdmin(admin.ModelAdmin):
+class WorkoutAdmin(DraftPages):
     """Reached from its week. New exercises and sets come last; the pages can also reorder."""
 
+    draft = "week__program"
     form = WorkoutForm
     change_form_template = "admin/programs/workout/change_form.html"
     list_display = ["name", "day", "week", "program"]
@@ -301,16 +283,7 @@ class WorkoutAdmin(admin.ModelAdmin):
         return str(workout.week.program)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Workout]:
-        rows = super().get_queryset(request).select_related("week__program")
-        if not person(request).is_superuser:
-            rows = rows.exclude(week__program__status=DraftStatus.DRAFT)
-        return rows
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Workout | None = None) -> bool:
-        return False
+        return super().get_queryset(request).select_related("week__program")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -26,7 +26,7 @@ from programs.models import Program, ProgramFinding, Week
 from programs.operations import programs as program_operations
 from programs.operations import review
 from programs.operations.programs import DRAFT_KIND, REDRAFT_KIND, ClearanceNeeded
-from programs.scoping import note_view, own_program, plannable_client, readable_programs
+from programs.scoping import plannable_client, readable_programs
 from programs.serializers import (
     ApproveProgramSerializer,
     CreateProgramSerializer,
@@ -37,10 +37,12 @@ from programs.serializers import (
 )
 from programs.serializers.described import ProgramSerializer
 from programs.serializers.fields import MAX_ID
+from project import audit
 from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, UUID_PATTERN, as_response, created_once
 from project.idempotency import Answer
 from project.jobs.api import job_path
 from project.jobs.reports import detailed_report
+from project.jobs.scoping import followed_job
 from project.models import Job, Role
 from project.people import caller
 from project.permissions import require_role
@@ -116,7 +118,7 @@ class ProgramViewSet(mixins.ListModelMixin, GenericViewSet[Program]):
     def retrieve(self, request: Request, pk: str) -> Response:
         """The whole program: inputs, metadata, weeks with every set, findings, volume."""
         program = get_object_or_404(with_weeks(self.get_queryset()), pk=pk)
-        note_view(caller(request), program)
+        audit.note_view(caller(request), program)
         body = document(program, catalogue_by_slug(), sees_health=may_change(request, program))
         return Response(body, headers={"ETag": etag(program)})
 
@@ -239,11 +241,9 @@ class ProgramStatus(APIView):
 
     @extend_schema(operation_id="programs_status_retrieve", responses=ProgramJobSerializer)
     def get(self, request: Request, job_id: str) -> Response:
-        jobs = Job.objects.filter(kind__in=(DRAFT_KIND, REDRAFT_KIND))
-        job = get_object_or_404(jobs, pk=UUID(job_id))
-        if job.owner_id != caller(request).pk:
-            # A coach's draft for a client is the client's business too, and the other way round.
-            own_program(caller(request), UUID(job.subject_id))
+        job = followed_job(caller(request), UUID(job_id))
+        if job.kind not in (DRAFT_KIND, REDRAFT_KIND):
+            raise Http404
         return Response(ProgramJobSerializer(detailed_report(job)).data)
 
 

@@ -22,7 +22,7 @@ from programs.operations.programs import redraft_weeks
 from programs.operations.swaps import swap_exercise, swap_in_every_week, swaps
 from programs.operations.weeks import edit_set, edit_week, use_proposal
 from programs.schemas import SetContent, WeekContent
-from programs.scoping import note_view, own_week, readable_program
+from programs.scoping import own_week, readable_program
 from programs.serializers import (
     InstructionSerializer,
     PlaceSerializer,
@@ -33,6 +33,7 @@ from programs.serializers import (
     SwapSerializer,
 )
 from programs.serializers.described import EditSetSerializer, EditWeekSerializer, WeekSerializer
+from project import audit
 from project.api_views import IF_MATCH, UUID_PATTERN, schema_problem
 from project.people import caller
 from project.problems import FieldError, InvalidInput
@@ -50,7 +51,7 @@ class WeekView(APIView):
         """The week as it stands, with its provenance and findings."""
         program = readable_program(caller(request), UUID(program_id))
         week = get_object_or_404(week_rows(), program=program, number=int(number))
-        note_view(caller(request), program)
+        audit.note_view(caller(request), program)
         return week_response(week)
 
     @extend_schema(

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from programs.collecting import catalogue_by_slug, written_weeks
 from programs.comparing import compare
 from programs.models import Program
-from programs.scoping import note_view, readable_program, readable_programs
+from programs.scoping import readable_program, readable_programs
 from programs.views.plan import trail
+from project import audit
 from project.people import PersonRequest
 
 
@@ -26,10 +27,10 @@ def comparison(request: PersonRequest, program_id: UUID) -> HttpResponse:
         .order_by("-version")
     )
     other = _chosen(request, row, others)
-    note_view(request.user, row)
+    audit.note_view(request.user, row)
     differences = []
     if other is not None:
-        note_view(request.user, other)
+        audit.note_view(request.user, other)
         differences = compare(written_weeks(other), written_weeks(row), catalogue_by_slug())
     context = {
         "program": row,

@@ -21,12 +21,14 @@ from programs.models import Program
 from programs.operations import programs as operations
 from programs.operations.locks import may_decide
 from programs.operations.review import APPROVABLE, FINALISABLE, RETURNABLE
-from programs.scoping import can_plan, note_view, own_program, readable_program, readable_programs
+from programs.scoping import can_plan, own_program, readable_program, readable_programs
 from programs.views.clearance import ClearanceForm, clearance_context
 from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, weekdays
+from project import audit
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.jobs.reports import detailed_report
+from project.jobs.scoping import may_follow
 from project.jobs.subjects import latest_jobs
 from project.people import PersonRequest
 from project.problems import Problem
@@ -49,8 +51,8 @@ class Actions:
 @require_GET
 def program(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = readable_program(request.user, program_id)
-    if not request.htmx:
-        note_view(request.user, row)
+    note = audit.note_open_page if request.htmx else audit.note_view
+    note(request.user, row)
     template = "programs/_program.html" if request.htmx else "programs/program.html"
     response = render(request, template, plan_context(request, row))
     patch_vary_headers(response, ["HX-Request"])
@@ -78,8 +80,7 @@ def plan_context(request: PersonRequest, row: Program) -> dict[str, object]:
         "whole_findings": row.findings.filter(week=None),
         "charts": charts_of(row, lines, catalogue),
         "report": report,
-        # The job's own page is its owner's.
-        "owns_job": job is not None and job.owner_id == request.user.pk,
+        "follows_job": job is not None and may_follow(request.user, job),
         "is_own": is_own,
         "is_client": row.client_id == request.user.pk,
         "actions": allowed_actions(request, row, is_own=is_own, is_live=is_live, lines=lines),

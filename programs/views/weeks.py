@@ -18,10 +18,11 @@ from programs.operations import programs as program_operations
 from programs.operations import weeks as operations
 from programs.operations.swaps import swap_exercise, swap_in_every_week, swaps
 from programs.schemas import WeekContent
-from programs.scoping import note_view, own_week, readable_program
+from programs.scoping import own_week, readable_program
 from programs.views.lines import week_lines
 from programs.week_forms import InstructionForm, SetForm, WeekNotesForm
 from programs.wording import exercise_line, set_text
+from project import audit
 from project.jobs.reports import detailed_report
 from project.jobs.subjects import latest_jobs
 from project.models import Revisioned
@@ -37,8 +38,8 @@ def week(request: PersonRequest, program_id: UUID, number: int) -> HttpResponse:
     program = readable_program(request.user, program_id)
     rows = Week.objects.with_content().prefetch_related("workouts__sessions")
     row = get_object_or_404(rows, program=program, number=number)
-    if not request.htmx:
-        note_view(request.user, program)
+    note = audit.note_open_page if request.htmx else audit.note_view
+    note(request.user, program)
     return week_page(request, row, program)
 
 

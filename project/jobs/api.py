@@ -1,7 +1,10 @@
-"""Jobs over the API: list, read, poll, cancel, retry. One sees one's own."""
+"""Jobs over the API: list, read, poll, cancel, retry. One sees one's own, and, by their address,
+those about what is one's own as well.
+"""
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
@@ -12,10 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from project.api_views import as_response
+from project.api_views import UUID_PATTERN, as_response
 from project.idempotency import Answer
 from project.jobs import operations
 from project.jobs.reports import detailed_report, report, with_totals
+from project.jobs.scoping import followed_job
 from project.jobs.serializers import JobSerializer, StepSerializer
 from project.models import Job, JobStatus
 from project.people import caller
@@ -49,11 +53,15 @@ class JobViewSet(GenericViewSet[Job]):
     filterset_class = JobFilter
     search_fields = ["title"]
     throttle_scope = ""
+    lookup_value_regex = UUID_PATTERN
 
     def get_queryset(self) -> QuerySet[Job]:
         if getattr(self, "swagger_fake_view", False):
             return Job.objects.none()
         return Job.objects.owned_by(caller(self.request))
+
+    def get_object(self) -> Job:
+        return followed_job(caller(self.request), UUID(self.kwargs["pk"]))
 
     @extend_schema(responses=JobSerializer(many=True))
     def list(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from project.models import Job, Step
+from project.models import Job, Step, User
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,10 @@ class Plan(ABC):
 
     def check_retry(self, job: Job) -> None:  # noqa: B027 (most kinds may always be retried)
         """Raises a project.problems.Problem when the job must not run again now."""
+
+    def may_follow(self, job: Job, user: User) -> bool:
+        """Whether somebody other than the owner may watch, cancel and retry the job."""
+        return False
 
     def progress_message(self, *, done: int, total: int) -> str:
         return f"{done} of {total} steps are done"

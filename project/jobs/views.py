@@ -5,25 +5,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
 from project.jobs import operations
 from project.jobs.reports import detailed_report, report, with_totals
+from project.jobs.scoping import followed_job
 from project.models import Job, JobStatus
 from project.people import PersonRequest
 from project.problems import Problem
 
 
-def own_job(request: PersonRequest, job_id: UUID) -> Job:
-    return get_object_or_404(Job.objects.owned_by(request.user), pk=job_id)
-
-
 @require_GET
 def job(request: PersonRequest, job_id: UUID) -> HttpResponse:
     template = "project/_job.html" if request.htmx else "project/job.html"
-    response = render(request, template, {"report": detailed_report(own_job(request, job_id))})
+    response = render(
+        request, template, {"report": detailed_report(followed_job(request.user, job_id))}
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -47,7 +46,7 @@ def jobs(request: PersonRequest) -> HttpResponse:
 @require_POST
 def cancel(request: PersonRequest, job_id: UUID) -> HttpResponse:
     try:
-        operations.cancel_job(job=own_job(request, job_id), by=request.user)
+        operations.cancel_job(job=followed_job(request.user, job_id), by=request.user)
         messages.info(request, "Stopping. What is finished stays.")
     except Problem as problem:
         messages.warning(request, problem.detail)
@@ -57,7 +56,7 @@ def cancel(request: PersonRequest, job_id: UUID) -> HttpResponse:
 @require_POST
 def retry(request: PersonRequest, job_id: UUID) -> HttpResponse:
     try:
-        operations.retry_job(job=own_job(request, job_id), by=request.user)
+        operations.retry_job(job=followed_job(request.user, job_id), by=request.user)
         messages.info(request, "The missing steps are being done now.")
     except Problem as problem:
         messages.warning(request, problem.detail)

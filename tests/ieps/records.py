@@ -1,11 +1,14 @@
 """Students' records for the tests of the pure modules: factories, no database."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from ieps.facts import (
     AssessmentFact,
+    Chunk,
+    ChunkKind,
     GoalBankFact,
     IepFacts,
     NeedFact,
@@ -14,7 +17,7 @@ from ieps.facts import (
     SectionSpec,
     StudentFacts,
     TemplateFacts,
-    record_chunks,
+    number_chunks,
 )
 from ieps.goal_bank import GOAL_BANK
 from ieps.templates_catalogue import DEFAULT_TEMPLATE
@@ -88,6 +91,26 @@ def student(**values: Any) -> StudentFacts:
         ),
     )
     return replace(base, **values)
+
+
+def record_chunks(
+    *,
+    assessments: Iterable[AssessmentFact] = (),
+    prior: Iterable[PriorSectionFact] = (),
+    notes: Iterable[NoteFact] = (),
+    goal_bank: Iterable[GoalBankFact] = (),
+) -> tuple[Chunk, ...]:
+    """Every row given as one numbered chunk, oldest first: what a prompt gets when nothing needs
+    to be left out.
+    """
+    dated = sorted(assessments, key=lambda item: (item.date, item.id))
+    unnumbered = [
+        *(Chunk("", ChunkKind.ASSESSMENT, item.title, item.text, item.id) for item in dated),
+        *(Chunk("", ChunkKind.PRIOR, item.title, item.text, item.id) for item in prior),
+        *(Chunk("", ChunkKind.NOTE, item.title, item.text, item.id) for item in notes),
+        *(Chunk("", ChunkKind.GOAL_BANK, item.title, item.text, item.id) for item in goal_bank),
+    ]
+    return number_chunks(unnumbered)
 
 
 def facts(**values: Any) -> IepFacts:

@@ -33,3 +33,34 @@ def test_unusable_selection_leads_back_to_the_list(admin_client, action, selecte
     )
 
     assert response["Location"] == "/admin/ieps/iep/?e=1"
+
+
+def break_down(*args, **kwargs):
+    raise ValueError("a fault of ours")
+
+
+def test_faults_of_other_pages_are_not_taken_for_filters(
+    admin_client, monkeypatch, django_user_model
+):
+    row = django_user_model.objects.get()
+    page = f"/admin/project/user/{row.pk}/change/?_changelist_filters=q%3Dx"
+    monkeypatch.setattr("django.contrib.admin.ModelAdmin.render_change_form", break_down)
+
+    with pytest.raises(ValueError, match="a fault of ours"):
+        admin_client.get(page)
+
+
+def test_faults_of_an_edit_are_not_taken_for_filters(admin_client, monkeypatch):
+    monkeypatch.setattr("django.contrib.admin.ModelAdmin.save_model", break_down)
+    posted = {"name": "New readers"}
+
+    with pytest.raises(ValueError, match="a fault of ours"):
+        admin_client.post("/admin/auth/group/add/?_changelist_filters=q%3Dx", posted)
+
+
+def test_faults_of_an_action_are_not_taken_for_filters(admin_client, monkeypatch):
+    monkeypatch.setattr("django.contrib.admin.ModelAdmin.response_action", break_down)
+    posted = {"action": "delete_selected", "_selected_action": "1"}
+
+    with pytest.raises(ValueError, match="a fault of ours"):
+        admin_client.post("/admin/auth/group/?q=x", posted)
