@@ -1,10 +1,12 @@
 """What API views of all apps share."""
 
+import json
 from collections.abc import Callable
 from typing import Final
 
 from drf_spectacular.utils import OpenApiParameter
 from pydantic import ValidationError as SchemaError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,6 +29,11 @@ def created_once(request: Request, create: Callable[[], Answer]) -> Response:
         create=create,
     )
     return as_response(answer)
+
+
+def as_json(body: object) -> object:
+    """As it goes over the wire, to be kept for a request that is sent again."""
+    return json.loads(JSONRenderer().render(body))
 
 
 def as_response(answer: Answer) -> Response:

@@ -16,7 +16,6 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from ieps.api.bodies import as_json
 from ieps.document import document
 from ieps.models import IEP, Section, Student, Template
 from ieps.operations import ieps as iep_operations
@@ -31,7 +30,7 @@ from ieps.serializers import (
     TemplateSerializer,
 )
 from project import audit
-from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, created_once
+from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, as_json, created_once
 from project.idempotency import Answer
 from project.jobs.api import accepted_answer
 from project.jobs.serializers import JobSerializer

@@ -12,12 +12,11 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from ieps.api.bodies import as_json
 from ieps.models import Assessment, Student
 from ieps.operations import students
 from ieps.serializers import AssessmentSerializer, StudentLineSerializer, StudentSerializer
 from project import audit
-from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, created_once
+from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, as_json, created_once
 from project.idempotency import Answer
 from project.models import Role
 from project.people import caller

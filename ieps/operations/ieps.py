@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from ieps.models import IEP, Section, Student, Template, TemplateSection
 from ieps.models.templates import TemplateChoice
@@ -14,17 +13,13 @@ from ieps.schemas import STUDENT_INFO
 from project import audit
 from project.jobs.operations import NothingToRetry, start_job
 from project.jobs.plans import StepSpec
-from project.models import LIVE_STATUSES, Job, StepStatus, User
-from project.problems import InvalidInput, Problem
+from project.jobs.subjects import require_idle
+from project.models import Job, StepStatus, User
+from project.problems import InvalidInput
 
 DRAFT_KIND = "ieps.draft"
 RETRIEVE_STEP = "retrieve"
 INDEX_STEP = "index"
-
-
-class AlreadyDrafting(Problem):
-    type = "already-drafting"
-    title = "This IEP is being drafted right now"
 
 
 @dataclass(frozen=True)
@@ -103,22 +98,6 @@ def check_retry(job: Job) -> None:
     if missing.exclude(key=INDEX_STEP).exists():
         require_draft(iep)
     require_idle(iep)
-
-
-def require_idle(iep: IEP) -> None:
-    """Raises AlreadyDrafting while a job of the IEP runs."""
-    if running_job(iep) is not None:
-        raise AlreadyDrafting("Wait until the running job has ended, or cancel it.")
-
-
-def running_job(iep: IEP) -> Job | None:
-    return latest_jobs(iep).filter(status__in=LIVE_STATUSES).first()
-
-
-def latest_jobs(iep: IEP) -> QuerySet[Job]:
-    return Job.objects.filter(subject_type=iep._meta.label_lower, subject_id=str(iep.pk)).order_by(
-        "-created_at"
-    )
 
 
 def student_info(student: Student, meeting_date: date) -> dict[str, str | None]:

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from ieps.collecting import whole_findings
 from ieps.models import IEP, Comment, Section, SectionFinding
-from ieps.operations.ieps import running_job
 from ieps.operations.locks import lock
 from project import audit
 from project.drafts import DraftStatus
 from project.findings import Severity
+from project.jobs.subjects import running_job
 from project.models import Role, User
 from project.problems import InvalidInput, NotAllowed
 from project.reviewing import WrongStatus, move

@@ -26,6 +26,7 @@ from ieps.views.students import trail
 from project import audit
 from project.idempotency import Answer, fingerprint, once
 from project.jobs.reports import detailed_report
+from project.jobs.subjects import latest_jobs
 from project.people import PersonRequest
 
 DOUBLE_CLICK_PATIENCE_SECONDS = 5.0
@@ -85,7 +86,7 @@ def iep(request: PersonRequest, iep_id: UUID) -> HttpResponse:
 
 def iep_context(request: PersonRequest, row: IEP) -> dict[str, object]:
     is_own = IEP.objects.visible_to(request.user).filter(pk=row.pk).exists()
-    job = operations.latest_jobs(row).first()
+    job = latest_jobs(row).first()
     report = detailed_report(job) if job else None
     lines = section_lines(row, report=report, with_links=is_own)
     return {

@@ -1,6 +1,5 @@
 """Programs: make, read, have drafted again, review, copy, delete."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -38,7 +36,14 @@ from programs.serializers import (
 from programs.serializers.described import ProgramSerializer
 from programs.serializers.fields import MAX_ID
 from project import audit
-from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, UUID_PATTERN, as_response, created_once
+from project.api_views import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    UUID_PATTERN,
+    as_json,
+    as_response,
+    created_once,
+)
 from project.idempotency import Answer
 from project.jobs.api import job_path
 from project.jobs.reports import detailed_report
@@ -286,10 +291,6 @@ def stopped_answer(program: Program) -> Answer:
         url=program_path(program),
     )
     return Answer(problem.status, problem.as_dict(), program_path(program))
-
-
-def as_json(data: object) -> object:
-    return json.loads(JSONRenderer().render(data))
 
 
 def read_note(request: Request) -> str:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from programs.api.programs import IdFilter, as_json
+from programs.api.programs import IdFilter
 from programs.collecting import catalogue_by_slug, done_sets
 from programs.models import Program, TrainingSession, Workout
 from programs.operations import sessions
@@ -27,7 +27,7 @@ from programs.serializers import (
     SessionSerializer,
 )
 from programs.serializers.fields import MAX_ID
-from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, created_once
+from project.api_views import IDEMPOTENCY_KEY, IF_MATCH, as_json, created_once
 from project.idempotency import Answer
 from project.models import User
 from project.pagination import NewestFirst

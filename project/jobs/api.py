@@ -2,7 +2,6 @@
 those about what is one's own as well.
 """
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,11 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from project.api_views import UUID_PATTERN, as_response
+from project.api_views import UUID_PATTERN, as_json, as_response
 from project.idempotency import Answer
 from project.jobs import operations
 from project.jobs.reports import detailed_report, report, with_totals
@@ -36,7 +34,7 @@ class JobFilter(filters.FilterSet):
 def accepted_answer(job: Job) -> Answer:
     """202 with the job and where to poll it: what every call that starts long work answers."""
     body = JobSerializer(detailed_report(job)).data
-    return Answer(202, json.loads(JSONRenderer().render(body)), job_path(job))
+    return Answer(202, as_json(body), job_path(job))
 
 
 def accepted(job: Job) -> Response:

@@ -4,12 +4,13 @@ import pytest
 
 from ieps.models import IEP
 from ieps.operations import review
-from ieps.operations.ieps import AlreadyDrafting, redraft_sections
+from ieps.operations.ieps import redraft_sections
 from ieps.operations.locks import Locked
 from ieps.operations.sections import edit_section, record_staff_edit, use_proposal
 from ieps.schemas import SectionContent
 from project.drafts import DraftStatus
 from project.jobs.operations import NothingToRetry, retry_job
+from project.jobs.subjects import AlreadyDrafting
 from project.models import Job, JobStatus
 from project.problems import Problem
 from project.reviewing import WrongStatus
