@@ -13,7 +13,7 @@ from ieps.operations.imports import import_assessments, import_students
 from project import demo
 from project.models import User
 
-FOLDER = settings.BASE_DIR / "project" / "demo_data"
+FOLDER = settings.BASE_DIR / "ieps" / "demo_data"
 
 
 def fill(users: Mapping[str, User]) -> None:

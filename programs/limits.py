@@ -15,8 +15,9 @@ _REGIONS: Final[dict[Limit, str]] = {
     Limit.ELBOW: r"elbows?|tennis elbow|golfer'?s elbow|epicondylitis",
     Limit.WRIST: r"wrists?|carpal tunnel",
     Limit.UPPER_BACK: r"upper[- ]back|thoracic|mid[- ]?back",
-    Limit.LOWER_BACK: r"low(?:er)?[- ]back|lumbar|sciatica|(?:slipped|herniated|bulging) disc"
-    r"|dis[ck] (?:herniation|bulge)|l[45][ /-]?(?:l5|s1)|bad back|back (?:pain|problems?|injury)",
+    Limit.LOWER_BACK: r"low(?:er)?[- ]back|lumbar|sciatica"
+    r"|(?:slipped|herniated|bulging|prolapsed) dis[ck]s?|dis[ck]s? (?:herniation|bulge|prolapse)"
+    r"|l[45][ /-]?(?:l5|s1)|bad back|back (?:pain|problems?|injury)",
     Limit.HIP: r"hips?|groin|adductors?",
     Limit.KNEE: r"knees?|patell\w*|meniscus|acl|mcl",
     Limit.ANKLE: r"ankles?|achilles|plantar fasciitis",

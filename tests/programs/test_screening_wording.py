@@ -3,7 +3,7 @@
 import pytest
 
 from programs.screening import RedFlag, screen, screen_text
-from programs.screening_spelling import respelled
+from programs.screening.spelling import respelled
 
 F = RedFlag
 

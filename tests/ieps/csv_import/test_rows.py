@@ -15,7 +15,7 @@ from ieps.csv_import import (
 )
 from tests.ieps.csv_import.files import STUDENT_HEADER, assessments, messages, students
 
-DEMO = Path(__file__).parents[3] / "project" / "demo_data"
+DEMO = Path(__file__).parents[3] / "ieps" / "demo_data"
 
 
 def test_student_row_is_read_whole():

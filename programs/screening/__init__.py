@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from programs.screening_words import kinds_in
+from programs.screening.words import kinds_in
 
 ADULT = 18
 MAX_PLAUSIBLE_AGE = 100
