@@ -1,9 +1,10 @@
 """Finds JSON in what a model wrote and reads its usual slips, without guessing.
 
 Strict JSON goes through Python's own parser. Slips that have one meaning (comments, other quotes,
-Python literals, trailing or missing commas) are rewritten in one linear pass. What remains goes
-to json_repair, and its result counts only when every character of content is accounted for, so
-nothing is dropped and nothing is invented.
+Python literals, trailing or missing commas) are rewritten in one linear pass. One bracket that is
+missing, left over or of the wrong kind gives every reading that it allows. What remains goes to
+json_repair, and its result counts only when every character of content and the whole nesting are
+accounted for, so nothing is dropped, nothing invented, and nothing moved to another parent.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 
 from json_repair import repair_json
 
+from providers import brackets, numbers
 from providers.rewriter import (
     COMMENT,
     MAX_DEPTH,
@@ -39,6 +41,7 @@ OPENING = re.compile(
 THINKING = re.compile(r"\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.I)
 # What an object closed too early, or opened too late, leaves outside.
 GOES_ON = re.compile(r"\s*(?:[\]}:]|,\s*[\"'“\[{\]}\d]|\"[^\"\n]*\"\s*:)")
+ONE_TOO_MANY = re.compile(r"\s*[\]}]")
 BEGAN_BEFORE = re.compile(r"[\"'”]\s*:\s*$|[\[{]\s*$")
 THINKING_OPEN = re.compile(r"\s*<(?:think|thinking|reasoning)>", re.I)
 THINKING_CLOSE = re.compile(r"</(?:think|thinking|reasoning)>", re.I)
@@ -46,17 +49,23 @@ THINKING_CLOSE = re.compile(r"</(?:think|thinking|reasoning)>", re.I)
 
 @dataclass(frozen=True)
 class Span:
+    """closed_twice: the text ends with a closing bracket that nothing in it has opened."""
+
     text: str
-    start: int
-    end: int
+    closed_twice: bool = False
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """repaired: json_repair had to decide where something belongs."""
+    """One reading of a text.
+
+    repaired: something had to be decided, so every key has to be one that the schema knows.
+    doubt: why the value is not used although it is the only one that fits.
+    """
 
     value: Any
     repaired: bool = False
+    doubt: str = ""
 
 
 def without_thinking(text: str) -> str:
@@ -88,7 +97,10 @@ def strict(text: str) -> Any:
     used: NaN, Infinity, a key given twice with different values."""
     try:
         return json.loads(
-            text, parse_constant=_refuse_constant, object_pairs_hook=_object, parse_float=_float
+            text,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+            parse_float=numbers.number,
         )
     except RecursionError:
         raise Unreadable("the answer is nested too deeply") from None
@@ -98,34 +110,54 @@ def spans(text: str) -> Iterator[Span]:
     """Every outermost JSON-like object or array; raises Unreadable when one is not closed."""
     position = 0
     while match := OPENING.search(text, position):
+        before = text[position : match.start()]
         end = _closing(text, match.start())
-        if GOES_ON.match(text, end) or BEGAN_BEFORE.search(text[position : match.start()][-80:]):
+        extra = _one_too_many(before, text, end)
+        position = extra or end
+        if GOES_ON.match(text, position) or BEGAN_BEFORE.search(before[-80:]):
             raise Unreadable("there is more JSON around the object than the object")
-        yield Span(text[match.start() : end], match.start(), end)
-        position = end
+        yield Span(text[match.start() : position], closed_twice=extra is not None)
 
 
-def parse(span: str) -> Parsed:
-    """The value of one span, read strictly, then leniently; raises Unreadable."""
+def _one_too_many(before: str, text: str, end: int) -> int | None:
+    """The index after a closing bracket that nothing before the object has opened."""
+    match = ONE_TOO_MANY.match(text, end)
+    if match is None or any(before.count(one) > before.count(two) for one, two in CLOSERS.items()):
+        return None
+    return match.end()
+
+
+def parse(span: Span) -> list[Parsed]:
+    """Every reading of one span: strictly, then leniently. Raises Unreadable."""
     try:
-        return Parsed(strict(span))
+        return [Parsed(strict(span.text))]
     except ValueError:
         pass
     try:
-        return Parsed(strict(Rewriter(span).rewrite()))
+        return [Parsed(strict(Rewriter(span.text).rewrite()))]
     except (Malformed, ValueError) as slip:
-        return Parsed(_repaired(span, str(slip)), repaired=True)
+        refusal = Unreadable(f"the answer is not JSON ({slip})")
+    if len(span.text) > MAX_REPAIR:
+        raise refusal
+    found = _by_bracket(span.text)
+    if span.closed_twice and not found:
+        raise refusal
+    return found or [Parsed(_repaired(span.text, refusal), repaired=True)]
+
+
+def _by_bracket(text: str) -> list[Parsed]:
+    found: list[Parsed] = []
+    for reading in brackets.readings(text):
+        try:
+            value = strict(reading.text)
+        except (ValueError, Unreadable):
+            continue
+        found.append(Parsed(value, repaired=True, doubt=reading.doubt))
+    return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise Unreadable(f"{name} is not a value")
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise Unreadable(f"the number {text[:20]} is too large")
-    return number
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -209,10 +241,7 @@ def _only_prose(rest: str) -> bool:
     return not re.search(r"[\"“”:,]", rest)
 
 
-def _repaired(span: str, slip: str) -> Any:
-    refusal = Unreadable(f"the answer is not JSON ({slip})")
-    if len(span) > MAX_REPAIR:
-        raise refusal
+def _repaired(span: str, refusal: Unreadable) -> Any:
     try:
         value = repair_json(span, return_objects=True, skip_json_loads=True)
     except (ValueError, RecursionError):
@@ -222,20 +251,37 @@ def _repaired(span: str, slip: str) -> Any:
     return value
 
 
-# A string that swallowed what stood between two strings.
-SWALLOWED = re.compile(r"[\"“”]\s*[:,\]}]|[:,\[{]\s*[\"“”]")
+OPENS = re.compile(r"|[\s(\[{\-–—]")
+# A particle follows without a space in Korean.
+CLOSES = re.compile(r"\Z|[\s.,;:!?)\]}\-–—…]|[^\x00-\x7f]")
+# A string that swallowed what stood between two strings, or beside it.
+SWALLOWED = re.compile(r"[\"“”]\s*[:,\]}]|[:,\[{]\s*[\"“”]|\A\s*[:,]|[:,]\s*\Z")
 
 
 def _accounts_for(span: str, value: Any) -> bool:
-    """Whether the repaired value holds all of the text's content, nothing else, and as many
-    strings as the text has pairs of quotes: a repair that had to guess where one ends is wrong
-    too often."""
+    """Whether the repaired value holds all of the text's content, nested as it is there, nothing
+    else, and as many strings as the text has pairs of quotes: a repair that had to guess where
+    one ends is wrong too often."""
     strings = list(_strings(value))
     quotes = 2 * len(strings) + sum(text.count('"') for text in strings)
     return (
         quotes == span.replace('\\"', "").count('"') + span.count('\\"')
-        and not any(SWALLOWED.search(text) or text.count('"') % 2 for text in strings)
-        and _content(span) == _content(json.dumps(value, ensure_ascii=False))
+        and not any(SWALLOWED.search(text) or not _quotes_in_pairs(text) for text in strings)
+        and _only_adds_marks(_content(span), _content(json.dumps(value, ensure_ascii=False)))
+    )
+
+
+def _quotes_in_pairs(text: str) -> bool:
+    """Whether the quotes inside a string open and close words of it. Where the first one closes,
+    two strings have become one: "a" and "b"."""
+    places = [place for place, char in enumerate(text) if char == '"']
+    if len(places) % 2:
+        return False
+    return all(
+        OPENS.fullmatch(text[max(0, one - 1) : one])
+        and CLOSES.match(text, two + 1)
+        and not (text[one + 1].isspace() or text[two - 1].isspace())
+        for one, two in zip(places[::2], places[1::2], strict=True)
     )
 
 
@@ -252,10 +298,23 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
 
 
+def _only_adds_marks(before: str, after: str) -> bool:
+    """Whether a repair added missing commas and colons, and changed nothing else."""
+    position = 0
+    for char in after:
+        if position < len(before) and char == before[position]:
+            position += 1
+        elif char != ",":
+            return False
+    return position == len(before)
+
+
 def _content(text: str) -> str:
-    """The text without structure: what has to be the same before and after a repair."""
+    """What has to be the same before and after a repair: the text and its brackets in their order,
+    without quotes, and with a colon like a comma, since one is often written for the other."""
     text = re.sub(r"\bTrue\b", "true", text)
     text = re.sub(r"\bFalse\b", "false", text)
     text = re.sub(r"\bNone\b", "null", text)
     text = unescaped(text)
-    return re.sub(r"[\s\"'“”„‘’`,:{}\[\]\\]", "", text)
+    text = re.sub(r"[\s\"'“”„‘’`\\]", "", text)
+    return re.sub(r",(?=[\]}])", "", re.sub(r"[,:]+", ",", text))

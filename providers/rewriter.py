@@ -22,6 +22,27 @@ LEFT_OUT = re.compile(
 )
 
 
+# A comment that is nothing but a unit, after the number or after its comma.
+UNIT_AFTER = re.compile(r"\s*,?[ \t]*(?://|#|/\*)[ \t]*([A-Za-z]+)[ \t]*(?:\*/|[\r\n]|\Z)")
+UNITS = {
+    name: (family, unit)
+    for family, units in {
+        "mass": ("kg kgs kilogram kilograms", "g gram grams", "lb lbs pound pounds", "oz ounces"),
+        "time": (
+            "ms", "s sec secs second seconds", "min mins minute minutes", "h hr hrs hour hours",
+            "day days", "week weeks", "month months", "year years",
+        ),
+        "length": (
+            "mm", "cm", "m meter meters metre metres", "km kms", "in inch inches",
+            "ft foot feet", "yd yard yards", "mi mile miles",
+        ),
+    }.items()
+    for unit, names in enumerate(units)
+    for name in names.split()
+}  # fmt: skip
+WORDS_OF_KEY = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
 class Unreadable(Exception):
     """The text holds no JSON that can be read with certainty; the message says why."""
 
@@ -50,6 +71,7 @@ class Rewriter:
         self.text = text
         self.position = 0
         self.out: list[str] = []
+        self.trailing = False  # whether the last container ended with a comma
 
     def rewrite(self) -> str:
         self._skip()
@@ -70,7 +92,8 @@ class Rewriter:
             if match := SPACE.match(self.text, self.position):
                 self.position = match.end()
             elif match := COMMENT.match(self.text, self.position):
-                if match.group().count('"') % 2:
+                # “#"1"” is a string with its two first characters the wrong way round.
+                if match.group().count('"') % 2 or match.group().startswith('#"'):
                     raise Unreadable("a comment, or a string without its first quote")
                 if LEFT_OUT.search(match.group()):
                     raise Unreadable("a comment stands for something left out")
@@ -96,6 +119,8 @@ class Rewriter:
     def _number(self, match: re.Match[str]) -> None:
         self.position = match.end()
         following = self._peek()
+        if following and (following in QUOTES or following in "[{"):
+            raise Unreadable("a number runs into what follows; part of it may be missing")
         if following and following not in ",]}/#" and not following.isspace():
             raise Malformed("a number goes on with something else")
         self.out.append(match.group())
@@ -115,7 +140,7 @@ class Rewriter:
     def _container(self, closer: str, depth: int, *, keyed: bool) -> None:
         self.out.append(self._peek())
         self.position += 1
-        first = True
+        first, trailing = True, False
         while True:
             self._skip()
             if self._peek() == closer:
@@ -123,21 +148,28 @@ class Rewriter:
             if not first:
                 self.out.append(",")
             first = False
-            if keyed:
-                self._key()
+            key = self._key() if keyed else ""
             before = self.position
             self._value(depth + 1)
+            if key and self.text[self.position - 1].isdigit():
+                self._refuse_other_unit(key)
             self._skip()
-            if self._peek() == ",":
+            trailing = self._peek() == ","
+            if trailing:
                 self.position += 1
             elif self._peek() != closer:
                 self._missing_comma(before, keyed=keyed)
         self.out.append(closer)
         self.position += 1
+        self.trailing = trailing
 
     def _missing_comma(self, value_start: int, *, keyed: bool) -> None:
         if self.position >= len(self.text):
             raise Unreadable("the answer stops before it is complete")
+        if self.text[value_start] == "[" and (self.trailing or self.out[-2] == "["):
+            raise Unreadable("one list may belong into the other")
+        if self.out[-1].endswith(',"'):
+            raise Unreadable("a comma is missing, and one stands inside the string before it")
         if not self.text[self.position - 1].isspace() and self._peek() in QUOTES:
             raise Malformed("a quote inside a string")
         if keyed and self._peek() in QUOTES:
@@ -146,7 +178,17 @@ class Rewriter:
             return
         raise Malformed("something between two values")
 
-    def _key(self) -> None:
+    def _refuse_other_unit(self, key: str) -> None:
+        """For “weight_kg: 180 /* lb */”: the number is not what the key says."""
+        match = UNIT_AFTER.match(self.text, self.position)
+        written = UNITS.get(match[1].lower()) if match else None
+        if written is None:
+            return
+        of_key = [UNITS.get(word.lower()) for word in WORDS_OF_KEY.findall(key)]
+        if written not in of_key and any(unit and unit[0] == written[0] for unit in of_key):
+            raise Unreadable("a comment gives a number another unit than its key")
+
+    def _key(self) -> str:
         if self._peek() in QUOTES and self._peek():
             key = self._string()
         elif match := WORD.match(self.text, self.position):
@@ -160,6 +202,7 @@ class Rewriter:
         self.position += 1
         self._skip()
         self.out.append(f"{key}:")
+        return key
 
     def _string(self) -> str:
         start = self.position
@@ -173,7 +216,10 @@ class Rewriter:
             raise Unreadable("a string put together from parts")
         if following not in (",", ":", "]", "}", "", "/", "#") and following not in QUOTES:
             raise Malformed("a quote inside a string")
-        return json.dumps(unescaped(self.text[start + 1 : end - 1]), ensure_ascii=False)
+        raw = self.text[start + 1 : end - 1]
+        if raw.find("\n") == len(raw) - 1 >= 0:
+            raise Unreadable("a line ends inside a string, right before its last quote")
+        return json.dumps(unescaped(raw), ensure_ascii=False)
 
     def _after(self, position: int) -> str:
         match = SPACE.match(self.text, position)
@@ -189,7 +235,10 @@ def unescaped(raw: str) -> str:
     """The text that a quoted string stands for; an escape nobody knows is left as it is written.
     Raises Unreadable."""
 
+    unknown = False
+
     def one(match: re.Match[str]) -> str:
+        nonlocal unknown
         code = match.group(1)
         if len(code) > 1:
             return chr(int(code[1:], 16))
@@ -197,9 +246,14 @@ def unescaped(raw: str) -> str:
             raise Unreadable("half an escape sequence")
         if code in PLAIN_ESCAPES:
             return PLAIN_ESCAPES[code]
-        return code if code in "\"'\\/`“”‘’" else match.group()
+        if code in "\"'\\/`“”‘’":
+            return code
+        unknown = True
+        return match.group()
 
     text = ESCAPE.sub(one, raw) if "\\" in raw else raw
+    if unknown and text.count('"') % 2:
+        raise Unreadable("a backslash without the quote that it was for")
     if any("\ud800" <= char <= "\udbff" for char in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text

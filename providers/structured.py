@@ -4,30 +4,27 @@ Read leniently, accept strictly: fences, prose, thinking, other quotes, comments
 read; what was cut, invented or ambiguous is rejected. A wrong value is worse than an error.
 """
 
-import datetime
-import json
-import math
+import copy
 import re
-from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Callable
+from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from providers import lenient
+from providers import envelopes, fidelity, lenient
+from providers.fidelity import WHOLE
 from providers.lenient import Parsed
-from providers.rewriter import MAX_DEPTH, Unreadable
+from providers.rewriter import Unreadable
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Transform = Callable[[Any], Any]
 
 MAX_REASONS = 12
 MAX_ERRORS = 1_000
-WHOLE = "the whole answer"
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-ELLIPSES = {"...", "…", "....", "[...]", "<...>", "(...)"}
-SCHEMA_KEYS = {"properties", "$defs", "definitions", "$schema", "$ref"}
+LONGEST_FENCED = 200_000
+FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\w*\s*")
 
 # Where a model declines, for those that have no field for it: the first words, and no JSON.
 LONGEST_REFUSAL = 1_500
@@ -77,10 +74,10 @@ def read(
     if len(text) > lenient.MAX_TEXT:
         raise InvalidOutput("the answer is too large")
     try:
-        trees = _trees(lenient.without_thinking(text))
+        documents = _documents(lenient.without_thinking(text))
     except Unreadable as error:
         raise InvalidOutput(str(error)) from None
-    return _one_value(trees, schema, transform)
+    return _one_value(documents, schema, transform)
 
 
 def read_text(text: str, complete: bool = True) -> str:
@@ -93,7 +90,7 @@ def read_text(text: str, complete: bool = True) -> str:
         raise InvalidOutput(str(error)) from None
     if not answer:
         raise InvalidOutput("the answer is empty")
-    if UNSTORABLE.search(answer):
+    if envelopes.UNSTORABLE.search(answer):
         raise InvalidOutput("the answer holds characters that cannot be stored")
     return answer
 
@@ -107,36 +104,49 @@ def declines(text: str) -> bool:
     return len(said) <= LONGEST_REFUSAL and "{" not in said and bool(DECLINES.match(said))
 
 
-def _trees(text: str) -> list[Parsed]:
-    """Every JSON document in the text, each one once."""
+def _documents(text: str) -> list[list[Parsed]]:
+    """Every JSON document in the text, each one once, with all readings that it allows."""
     if not text:
         raise Unreadable("the answer is empty")
-    try:
-        return [Parsed(lenient.strict(text))]
-    except ValueError:
-        pass
-    found: list[Parsed] = []
+    for whole in (text, _fenced_string(text)):
+        try:
+            return [[Parsed(lenient.strict(whole))]]
+        except ValueError:
+            pass
+    found: list[list[Parsed]] = []
     for count, span in enumerate(lenient.spans(text)):
         if count >= lenient.MAX_SPANS:
             raise Unreadable("the answer holds too many objects")
-        tree = lenient.parse(span.text)
-        if not any(_identical(tree.value, other.value) for other in found):
-            found.append(tree)
+        readings = lenient.parse(span)
+        if not any(_same(readings, others) for others in found):
+            found.append(readings)
     if not found:
         raise Unreadable("the answer holds no JSON")
     return found
 
 
-def _identical(one: Any, other: Any) -> bool:
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+def _fenced_string(text: str) -> str:
+    """The only line of a fence, if it is a string: a JSON answer encoded once more."""
+    lines = text.splitlines() if len(text) <= LONGEST_FENCED else []
+    fenced = len(lines) == 3 and FENCE.match(lines[0]) and FENCE.fullmatch(lines[2])
+    return lines[1].strip() if fenced and lines[1].lstrip().startswith('"') else ""
 
 
-def _one_value(trees: list[Parsed], schema: type[Schema], transform: Transform | None) -> Schema:
+def _same(one: list[Parsed], other: list[Parsed]) -> bool:
+    return len(one) == len(other) and all(
+        envelopes.identical(first.value, second.value)
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+def _one_value(
+    documents: list[list[Parsed]], schema: type[Schema], transform: Transform | None
+) -> Schema:
     values: list[Schema] = []
     failures: list[InvalidOutput] = []
-    for tree in trees:
+    for readings in documents:
         try:
-            value = _accept(tree, schema, transform)
+            value = _only_fit(readings, schema, transform)
         except InvalidOutput as error:
             failures.append(error)
             continue
@@ -149,74 +159,47 @@ def _one_value(trees: list[Parsed], schema: type[Schema], transform: Transform |
     raise max(failures, key=lambda failure: -len(failure.reasons))
 
 
-def _accept(tree: Parsed, schema: type[Schema], transform: Transform | None) -> Schema:
+def _only_fit(readings: list[Parsed], schema: type[Schema], transform: Transform | None) -> Schema:
+    """The value of the one reading that fits. Several readings that fit with different values are
+    none: which one was meant is not in the text."""
+    if len(readings) == 1 and not readings[0].doubt:
+        return _accept(readings[0], schema, transform, exact=readings[0].repaired)
+    fits: list[tuple[Parsed, Schema]] = []
     failures: list[InvalidOutput] = []
-    for candidate in _unwrapped(tree.value):
+    for reading in readings:
         try:
-            _refuse_placeholders(candidate, schema)
+            value = _accept(reading, schema, transform, exact=False)
+        except InvalidOutput as error:
+            failures.append(error)
+            continue
+        if all(value != other for _, other in fits):
+            fits.append((reading, value))
+    if len(fits) > 1:
+        raise InvalidOutput("a bracket is wrong, and it could belong in several places")
+    if not fits:
+        raise failures[0]
+    if fits[0][0].doubt:
+        raise InvalidOutput(fits[0][0].doubt)
+    return _accept(fits[0][0], schema, transform, exact=True)
+
+
+def _accept(
+    tree: Parsed, schema: type[Schema], transform: Transform | None, *, exact: bool
+) -> Schema:
+    failures: list[InvalidOutput] = []
+    fields = fidelity.own_keys(schema)
+    for candidate in envelopes.unwrapped(tree.value, fields):
+        if envelopes.repeats_schema(candidate, fields):
+            raise InvalidOutput("the answer repeats the schema; answer with the data itself")
+        try:
+            if problem := envelopes.placeholder(candidate):
+                raise InvalidOutput(problem)
             data = transform(candidate) if transform else candidate
-            return _validated(data, schema, exact=tree.repaired)
+            return _validated(data, schema, exact=exact)
         except InvalidOutput as error:
             failures.append(error)
     # What is wrong inside tells the model more than that an envelope is not the object.
     raise next((one for one in failures if not one.reason.startswith(WHOLE)), failures[0])
-
-
-def _unwrapped(tree: Any, level: int = 0) -> Iterator[Any]:
-    """The tree, then what a one-item list, a single-key envelope or a JSON string holds."""
-    yield tree
-    if level >= 3:
-        return
-    inner: Any = None
-    if isinstance(tree, list) and len(tree) == 1:
-        inner = tree[0]
-    elif isinstance(tree, dict) and len(tree) == 1:
-        inner = next(iter(tree.values()))
-    elif isinstance(tree, str):
-        inner = _decoded(tree)
-    if isinstance(inner, dict | list | str) and inner != tree:
-        yield from _unwrapped(inner, level + 1)
-
-
-def _decoded(text: str) -> Any:
-    try:
-        value = lenient.strict(text.strip())
-    except (ValueError, Unreadable):
-        return None
-    return value if isinstance(value, dict | list | str) else None
-
-
-def _field_names(schema: type[BaseModel]) -> set[str]:
-    names: set[str] = set()
-    for name, field in schema.model_fields.items():
-        names.add(name)
-        aliases = (field.alias, field.validation_alias)
-        names.update(alias for alias in aliases if isinstance(alias, str))
-    return names
-
-
-def _refuse_placeholders(tree: Any, schema: type[BaseModel]) -> None:
-    """Rejects the schema echoed back, ellipses, depth, and characters no database stores."""
-    names = _field_names(schema)
-    if isinstance(tree, dict) and (SCHEMA_KEYS - names) & tree.keys():
-        raise InvalidOutput("the answer repeats the schema; answer with the data itself")
-    stack = [(tree, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            raise InvalidOutput("the answer is nested too deeply")
-        if isinstance(node, dict):
-            stack.extend((value, depth + 1) for value in node.values())
-            stack.extend((key, depth + 1) for key in node)
-        elif isinstance(node, list):
-            stack.extend((value, depth + 1) for value in node)
-        elif isinstance(node, str):
-            if node.strip() in ELLIPSES:
-                raise InvalidOutput("an ellipsis stands where a value belongs; write it out")
-            if UNSTORABLE.search(node):
-                raise InvalidOutput("the answer holds characters that cannot be stored")
-        elif isinstance(node, float) and not math.isfinite(node):
-            raise InvalidOutput("NaN and Infinity are not values")
 
 
 def _validated(tree: Any, schema: type[Schema], *, exact: bool) -> Schema:
@@ -234,9 +217,9 @@ def _validated(tree: Any, schema: type[Schema], *, exact: bool) -> Schema:
         tree = decoded
     except (RecursionError, PydanticCustomError):
         raise InvalidOutput("the answer does not fit the schema") from None
-    problems = list(_mismatches(tree, value, "", exact))
+    problems = list(islice(fidelity.mismatches(tree, value, exact=exact), MAX_REASONS))
     if problems:
-        raise InvalidOutput(*problems[:MAX_REASONS])
+        raise InvalidOutput(*problems)
     return value
 
 
@@ -255,13 +238,16 @@ def _with_decoded_strings(tree: Any, error: ValidationError) -> Any:
     wanted = {"list_type", "dict_type", "model_type", "model_attributes_type"}
     if error.error_count() > MAX_REASONS:
         return None
-    changed = False
-    result = json.loads(json.dumps(tree))
+    places: list[tuple[tuple[int | str, ...], Any]] = []
     for item in error.errors(include_url=False, include_context=False):
-        value = _decoded(item["input"]) if isinstance(item["input"], str) else None
+        value = envelopes.decoded(item["input"]) if isinstance(item["input"], str) else None
         if item["type"] not in wanted or not isinstance(value, dict | list):
             return None
-        changed = _replace(result, item["loc"], value) or changed
+        places.append((item["loc"], value))
+    result = copy.deepcopy(tree)
+    changed = False
+    for place, value in places:
+        changed = _replace(result, place, value) or changed
     return result if changed else None
 
 
@@ -276,54 +262,3 @@ def _replace(tree: Any, place: tuple[int | str, ...], value: Any) -> bool:
     except (IndexError, TypeError):
         return False
     return True
-
-
-def _mismatches(tree: Any, value: Any, place: str, exact: bool) -> Iterator[str]:
-    """Where validation changed the meaning of what the model wrote."""
-    if isinstance(value, RootModel):
-        yield from _mismatches(tree, value.root, place, exact)
-    elif isinstance(value, BaseModel):
-        yield from _object_mismatches(tree, value, place, exact)
-    elif isinstance(value, list | tuple) and isinstance(tree, list):
-        for index, (node, item) in enumerate(zip(tree, value, strict=False)):
-            yield from _mismatches(node, item, f"{place}.{index}".lstrip("."), exact)
-    elif isinstance(value, dict) and isinstance(tree, dict):
-        for key, item in value.items():
-            if key in tree:
-                yield from _mismatches(tree[key], item, f"{place}.{key}".lstrip("."), exact)
-    elif isinstance(tree, bool) and isinstance(value, int | float) and not isinstance(value, bool):
-        yield f"{place}: a number was expected, not true or false"
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield f"{place}: NaN and Infinity are not values"
-    elif isinstance(tree, int | float) and isinstance(
-        value, datetime.date | datetime.time | datetime.timedelta
-    ):
-        yield f"{place}: a date or time in ISO form was expected, not a number"
-
-
-def _object_mismatches(tree: Any, value: BaseModel, place: str, exact: bool) -> Iterator[str]:
-    if not isinstance(tree, dict):
-        return
-    schema = type(value)
-    names = _field_names(schema)
-    unknown = [key for key in tree if key not in names]
-    if schema.model_config.get("extra") != "allow" and unknown:
-        if exact or not names & tree.keys():
-            yield f"{place or WHOLE}: the keys are not those of the schema"
-        absent = [name for name in schema.model_fields if name not in value.model_fields_set]
-        for key in unknown:
-            for name in absent:
-                if _alike(key, name):
-                    yield f"{place}.{key}: unknown key; “{name}” was expected".lstrip(".")
-    for name, field in schema.model_fields.items():
-        for key in (name, field.alias, field.validation_alias):
-            if isinstance(key, str) and key in tree:
-                yield from _mismatches(
-                    tree[key], getattr(value, name), f"{place}.{key}".lstrip("."), exact
-                )
-                break
-
-
-def _alike(one: str, other: str) -> bool:
-    first, second = (re.sub(r"[\W_]", "", text).lower() for text in (one, other))
-    return SequenceMatcher(None, first, second).ratio() >= 0.75
