@@ -61,8 +61,13 @@ def index_chunks(student_id: str, chunks: Mapping[str, Chunk], terms: CollectedT
     """
     records = {ref: chunk for ref, chunk in chunks.items() if chunk.kind in RECORD_KINDS}
     goals = {ref: chunk for ref, chunk in chunks.items() if chunk.kind == ChunkKind.GOAL_BANK}
-    vectors.upsert(RECORDS, _items(records, {"student_id": student_id}), redact=Redaction.of(terms))
-    vectors.upsert(GOALS, _items(goals, {"area": "goal bank"}))
+    vectors.upsert(
+        RECORDS,
+        _items(records, {"student_id": student_id}),
+        redact=Redaction.of(terms),
+        app="ieps",
+    )
+    vectors.upsert(GOALS, _items(goals, {"area": "goal bank"}), app="ieps")
 
 
 def forget_student(student_id: str) -> None:
@@ -95,8 +100,9 @@ def _ask_store(task: RetrievalTask) -> dict[str, tuple[str, ...]]:
         texts,
         where={"student_id": task.student_id},
         limit=3 * RECORD_HITS,
+        app="ieps",
     )
-    goals = vectors.query_many(GOALS, texts, where={}, limit=GOAL_HITS)
+    goals = vectors.query_many(GOALS, texts, where={}, limit=GOAL_HITS, app="ieps")
     return {
         section.key: _chosen(task, section, _known(task, of_record), _known(task, of_goals))
         for section, of_record, of_goals in zip(sections, records, goals, strict=True)

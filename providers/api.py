@@ -140,14 +140,7 @@ class RouteView(APIView):
         route = get_object_or_404(Route, name=name)
         wanted = RouteChangeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        changes, by = wanted.validated_data, caller(request)
-        if "models" in changes:
-            operations.set_entries(route=route, models=changes["models"], by=by)
-        if "hedge" in changes:
-            operations.hedge_route(route=route, hedge=changes["hedge"], by=by)
-        if "on" in changes:
-            switch = operations.enable_route if changes["on"] else operations.disable_route
-            switch(route=route, by=by)
+        operations.change_route(route=route, **wanted.validated_data, by=caller(request))
         return Response(RouteSerializer(whole_routes().get(pk=route.pk)).data)
 
 

@@ -6,6 +6,7 @@ class ProvidersConfig(AppConfig):
     verbose_name = "Model providers"
 
     def ready(self) -> None:
-        from providers import checks, home  # noqa: F401
+        from providers import checks, home, retention  # noqa: F401
 
         home.register()
+        retention.register()

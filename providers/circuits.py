@@ -82,6 +82,12 @@ def admit(candidate: Candidate, known: States) -> Admission:
     return Admission(True, failures=failures, rows=rows, probe=tuple(probes), name=name)
 
 
+def rests(candidate: Candidate, known: States) -> bool:
+    """Whether the candidate may not be called now; takes no probe."""
+    now = timezone.now()
+    return any(_resting(row, now) is not None for row in _rows_of(candidate, known))
+
+
 def refreshed(candidate: Candidate, admission: Admission) -> Admission:
     """The same admission with its rows as they are after a failure of this very call."""
     return replace(admission, rows=_rows_of(candidate, states([candidate])))

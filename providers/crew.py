@@ -20,6 +20,8 @@ from providers.errors import Category, ProviderError
 Result = TypeVar("Result")
 
 POLL_SECONDS = 0.25
+# How long a thread takes, at most, to notice that its connection was closed under it.
+HANG_UP_SECONDS = 0.2
 
 
 class Cancelled(Exception):
@@ -123,6 +125,8 @@ class Running(Generic[Result]):
                 if cancelled():
                     raise Cancelled
                 if self.pulse.over:
+                    if self._hung_up_on_the_end():
+                        return True
                     raise ProviderError(Category.TIMEOUT, self.pulse.reason)
                 if until is not None and time.monotonic() >= until:
                     return False
@@ -130,6 +134,13 @@ class Running(Generic[Result]):
             self.pulse.abandon()
             raise
         return True
+
+    def _hung_up_on_the_end(self) -> bool:
+        """Whether the answer was whole already, and only the end of its body was waited for."""
+        if not self.pulse.is_whole:
+            return False
+        self.pulse.abandon()
+        return self._task.done.wait(HANG_UP_SECONDS)
 
     def _slice(self, until: float | None) -> float:
         left = min(POLL_SECONDS, self.pulse.remaining)

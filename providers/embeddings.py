@@ -2,11 +2,14 @@
 
 import math
 import re
+import time
 import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +17,7 @@ from django.conf import settings
 
 from providers import crew
 from providers.backends.base import is_loopback
+from providers.errors import Attempt, Category, ProviderError
 from providers.generation import never
 from providers.redaction import Redaction
 
@@ -23,6 +27,10 @@ LEXICAL_SIZE = 384
 REMOTE_SECONDS = 30.0
 REMOTE_BATCH = 96
 MODELS = {"openai": "text-embedding-3-small", "gemini": "text-embedding-004"}
+# US dollars per million tokens, as their providers list them.
+PRICES = {"openai": Decimal("0.02"), "gemini": Decimal(0)}
+MILLION = Decimal(1_000_000)
+MODE = "embedding"
 
 WORD = re.compile(r"\w+")
 HANGUL = re.compile("[가-힣]")
@@ -51,11 +59,11 @@ def space() -> str:
     return re.sub(r"[^a-z0-9\-]", "-", f"{kind}-{MODELS[kind]}" if kind in MODELS else str(kind))
 
 
-def embed(texts: Sequence[str], *, redact: Redaction | None = None) -> Matrix:
+def embed(texts: Sequence[str], *, redact: Redaction | None = None, app: str = "") -> Matrix:
     """One L2-normalised row per text, float32.
 
     redact: applied before texts leave for an embedding service; local spaces see the texts as
-    they are. Raises EmbeddingUnavailable.
+    they are. app: whose ledger and budget a service's calls go to. Raises EmbeddingUnavailable.
     """
     kind = settings.EMBEDDINGS
     if not texts:
@@ -66,7 +74,7 @@ def embed(texts: Sequence[str], *, redact: Redaction | None = None) -> Matrix:
         from providers.vectors import embed_minilm
 
         return _normalised(embed_minilm(texts))
-    return _normalised(_remote(kind, texts, redact or Redaction()))
+    return _normalised(_remote(kind, texts, redact or Redaction(), app))
 
 
 def embed_lexical(texts: Sequence[str]) -> Matrix:
@@ -123,11 +131,7 @@ def _normalised(matrix: Matrix) -> Matrix:
     return result
 
 
-def _remote(kind: str, texts: Sequence[str], redact: Redaction) -> Matrix:
-    from importlib import import_module
-
-    from providers.errors import ProviderError
-
+def _remote(kind: str, texts: Sequence[str], redact: Redaction, app: str) -> Matrix:
     key = settings.PROVIDER_KEYS.get(kind, "")
     base_url = settings.PROVIDER_BASE_URLS.get(kind, "")
     if not key:
@@ -137,19 +141,44 @@ def _remote(kind: str, texts: Sequence[str], redact: Redaction) -> Matrix:
         )
     if not settings.ALLOW_MODEL_CALLS and not is_loopback(base_url):
         raise RuntimeError("ALLOW_MODEL_CALLS is off: only loopback addresses may be called.")
-    service = import_module(f"providers.backends.{kind}")
     rows: list[list[float]] = []
     for start in range(0, len(texts), REMOTE_BATCH):
         batch = [redact.redact(text) or " " for text in texts[start : start + REMOTE_BATCH]]
-        try:
-            found, _ = crew.run(
-                lambda pulse, batch=batch: service.embed(  # type: ignore[misc]
-                    MODELS[kind], batch, base_url=base_url, api_key=key, seconds=pulse.remaining
-                ),
-                REMOTE_SECONDS,
-                never,
-            )
-        except ProviderError as error:
-            raise EmbeddingUnavailable(f"{kind} gave no embeddings: {error.message}") from None
-        rows += found
+        rows += _batch(kind, batch, base_url=base_url, key=key, app=app)
     return np.asarray(rows, dtype=np.float32)
+
+
+def _batch(kind: str, texts: list[str], *, base_url: str, key: str, app: str) -> list[list[float]]:
+    """One call, and its row in the ledger whether it succeeds or not."""
+    # Vectors are also made where no database is set up.
+    from providers import ledger
+
+    service = import_module(f"providers.backends.{kind}")
+    began, tokens, category = time.monotonic(), 0, Category.UNAVAILABLE
+    try:
+        (vectors, tokens), _ = crew.run(
+            lambda pulse: service.embed(
+                MODELS[kind], texts, base_url=base_url, api_key=key, seconds=pulse.remaining
+            ),
+            REMOTE_SECONDS,
+            never,
+        )
+        category = Category.OK
+    except ProviderError as error:
+        category = error.category
+        raise EmbeddingUnavailable(f"{kind} gave no embeddings: {error.message}") from None
+    finally:
+        ledger.record_embedding(
+            app,
+            Attempt(
+                kind,
+                MODELS[kind],
+                category,
+                latency_ms=round((time.monotonic() - began) * 1000),
+                mode=MODE,
+                input_tokens=tokens,
+                cost=PRICES[kind] * tokens / MILLION,
+            ),
+        )
+    found: list[list[float]] = vectors
+    return found

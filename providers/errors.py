@@ -45,7 +45,8 @@ class Policy:
     """What the gateway does after a failure of one category.
 
     next_candidate: whether another candidate may be tried at all.
-    quick_retries: repeats on the same candidate when this is its first failure in a row.
+    quick_retries: repeats on the same candidate when this is its first failure in a row, and either
+        one that is likely to be over in a moment or no other candidate can be called.
     rest: seconds a candidate cools when the provider states no time (Cooling.STATED, HOURS).
     whole_account: the rest holds for every model behind the same key.
     larger_window: only candidates with a larger context window than the failed one are tried.
@@ -163,6 +164,8 @@ class ProviderError(Exception):
     code: the provider's own error code, reduced to a slug.
     retry_after: seconds the provider asks to wait, None when it does not say.
     schema_refused: a bad_request that is about the schema or the output mode.
+    stream_refused: a bad_request that is about the answer being streamed.
+    passing: whether it is likely to be over in a moment: a plain 500, a lost connection.
     """
 
     def __init__(
@@ -174,12 +177,15 @@ class ProviderError(Exception):
         code: str = "",
         retry_after: float | None = None,
         schema_refused: bool = False,
+        stream_refused: bool = False,
     ) -> None:
         self.category = category
         self.status = status
         self.code = slug(code)
         self.retry_after = retry_after
         self.schema_refused = schema_refused
+        self.stream_refused = stream_refused
+        self.passing = category is Category.CONNECTION or status == 500
         parts = [message, f"HTTP {status}" if status else "", self.code]
         super().__init__(", ".join(part for part in parts if part) or category.value)
 

@@ -6,13 +6,14 @@ write is a single statement, and the database connection is released before each
 
 import contextlib
 import time
-from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from providers import budgets, circuits, crew, limits, pace
 from providers.answers import Reading, checked
 from providers.backends import offline
+from providers.choosing import Choice
 from providers.circuits import Admission
 from providers.errors import (
     POLICIES,
@@ -25,8 +26,9 @@ from providers.errors import (
 from providers.flights import NOT_NEEDED, Flight, Flights
 from providers.generation import Draft, GenerationRequest, Message, Usage
 from providers.lines import Place
+from providers.overrides import COMPOSER, OFFLINE
 from providers.rests import Rest
-from providers.routing import COMPOSER, OFFLINE, Candidate, Plan
+from providers.routing import Candidate, Plan
 from providers.turns import BudgetSpent, Turn
 from providers.writer import release_connection
 
@@ -39,8 +41,6 @@ MARGIN = 0.05
 # Less than this is not worth a call.
 SHORTEST_CALL = 0.1
 WAIT_SLICE = 0.25
-# How often one call lets itself be sent away by one candidate's rate limit.
-LIMITED_TRIES = 4
 
 
 class Failover:
@@ -52,20 +52,17 @@ class Failover:
         self.flights = Flights(request)
         # The call to the next model that a hedged route started before this one's was over.
         self.ahead: Flight | None = None
-        self.done: set[Candidate] = set()
-        # Those over their rate, and how often: asked again only when nobody else is left.
-        self.limited: Counter[Candidate] = Counter()
-        self.over_budget: dict[Candidate, Rest] = {}
+        self.choice = Choice(plan)
         self.places: dict[Candidate, Place] = {}
         # Turns that wait for their model's budget, with what they have been told already.
         self.waiting: dict[Candidate, Turn] = {}
-        self.smallest_window = 0
 
     @cached_property
     def sent(self) -> tuple[Message, ...]:
         """The messages as every provider gets them; made only when one is really called."""
         redact = self.request.redact
-        return tuple(redact.preview(self.request.messages) if redact else self.request.messages)
+        prompt = self.request.prompt
+        return tuple(redact.preview(prompt)) if redact else prompt
 
     def run(self) -> Draft:
         if not self.plan.on:
@@ -94,11 +91,15 @@ class Failover:
                 self.flights.moves_to(flight.candidate.provider, flight.candidate.model)
                 draft = self._follow(flight)
             else:
-                candidate, admission, rests = self._next()
+                rests: Sequence[Rest] = ()
+                candidate = None
+                if self.remaining >= SHORTEST_CALL:
+                    pick = self.choice.first()
+                    candidate, rests = pick.candidate, pick.rests
                 if candidate is not None:
                     turn = self.waiting.pop(candidate, None)
                     turn = turn or Turn(self.request, candidate, self.sent)
-                    draft = self._follow(self._start(turn, admission))
+                    draft = self._follow(self._start(turn, pick.admission, rests))
                 elif not self._wait(rests):
                     return self._flagged() or self._without_models(rests)
             if draft is not None:
@@ -112,9 +113,8 @@ class Failover:
 
     def seconds_for(self, candidate: Candidate) -> float:
         """What the next call to this candidate may take."""
-        others = any(
-            other not in self.done and other != candidate for other in self.plan.candidates
-        )
+        done = self.choice.done
+        others = any(other not in done and other != candidate for other in self.plan.candidates)
         share = self.remaining * SHARE if others else self.remaining - MARGIN
         return min(candidate.timeout, share)
 
@@ -123,35 +123,9 @@ class Failover:
             self._drop_ahead()
             raise GenerationCancelled(self.flights.attempts)
 
-    # Choosing
+    # Waiting
 
-    def _next(self) -> tuple[Candidate | None, Admission, list[Rest]]:
-        """The first candidate that may be called now, else why none may."""
-        open_ones = self._open_ones()
-        rests: list[Rest] = []
-        if not open_ones or self.remaining < SHORTEST_CALL:
-            return None, Admission(False), rests
-        open_ones.sort(key=lambda candidate: self.limited[candidate] > 0)
-        known = circuits.states(open_ones)
-        for candidate in open_ones:
-            spent = self.over_budget.get(candidate)
-            if spent is not None and spent.free_at > time.monotonic():
-                rests.append(spent)
-                continue
-            admission = circuits.admit(candidate, known)
-            if admission.allowed:
-                return candidate, admission, rests
-            rests.append(Rest.of(admission))
-        return None, Admission(False), rests
-
-    def _open_ones(self) -> list[Candidate]:
-        return [
-            candidate
-            for candidate in self.plan.candidates
-            if candidate not in self.done and candidate.context_window > self.smallest_window
-        ]
-
-    def _wait(self, rests: list[Rest]) -> bool:
+    def _wait(self, rests: Sequence[Rest]) -> bool:
         """Waits for the candidate that is free first, if that is inside the deadline."""
         latest = self.ends - MARGIN - SHORTEST_CALL
         if self.plan.offline and self.request.offline is not None:
@@ -161,7 +135,7 @@ class Failover:
         if first is None or first.free_at > latest:
             return False
         release_connection()
-        if first.candidate is not None:
+        if first.in_line:
             others = (rest.free_at for rest in rests if rest is not first)
             self._wait_in_line(first.candidate, min(latest, *others, latest))
             return True
@@ -192,7 +166,7 @@ class Failover:
             self.stop_if_cancelled()
             if place.wait(min(until, time.monotonic() + WAIT_SLICE)) or time.monotonic() >= until:
                 break
-        self.over_budget.pop(candidate, None)
+        self.choice.over_budget.pop(candidate, None)
 
     # Trying
 
@@ -203,8 +177,7 @@ class Failover:
             try:
                 reading, turn = self._landed(flight)
             except ProviderError as error:
-                lone = flight.admission.failures == 0
-                if not (turn.again(error, lone=lone) and self._has_time(turn.candidate)):
+                if not self._again(flight, error):
                     return self._leave(turn, error)
                 self.stop_if_cancelled()
                 admission = circuits.refreshed(turn.candidate, flight.admission)
@@ -213,22 +186,33 @@ class Failover:
                 return self._draft(reading, turn)
         return None
 
-    def _start(self, turn: Turn, admission: Admission) -> Flight | None:
-        """The call under way; None when the model's budget has no room for it."""
+    def _again(self, flight: Flight, error: ProviderError) -> bool:
+        candidate = flight.candidate
+        wanted = flight.turn.again(
+            error,
+            lone=flight.admission.failures == 0,
+            alone=lambda: self.choice.is_only(candidate),
+        )
+        return wanted and self._has_time(candidate)
+
+    def _start(
+        self, turn: Turn, admission: Admission, passed_over: Sequence[Rest] = ()
+    ) -> Flight | None:
+        """The call under way; None when the model's budget has no room for it.
+
+        passed_over: those of an earlier choice that rest.
+        """
         candidate = turn.candidate
         place = self.places.get(candidate)
         try:
             flight = self.flights.start(turn, admission, self.seconds_for(candidate), place)
         except BudgetSpent as spent:
-            # Our own count says that the provider would refuse, so it is not even asked.
-            self.over_budget[candidate] = Rest(
-                time.monotonic() + spent.free_in, Category.RATE_LIMIT, True, candidate
-            )
+            self.choice.spent(candidate, spent.free_in)
             self.waiting[candidate] = turn
             return None
         # Places in other lines too: those behind this call must not wait for what it does here.
         self._leave_lines()
-        self.flights.moves_to(candidate.provider, candidate.model)
+        self.flights.moves_to(candidate.provider, candidate.model, passed_over)
         return flight
 
     def _has_time(self, candidate: Candidate) -> bool:
@@ -250,7 +234,7 @@ class Failover:
             try:
                 reading = self.flights.land(second)
             except ProviderError as error:
-                self._set_aside(second.turn, error)
+                self.choice.set_aside(second.candidate, error.category)
                 self.flights.left = None
             except BaseException:
                 self.flights.drop(flight, NOT_NEEDED)
@@ -263,7 +247,7 @@ class Failover:
     def _is_slow(self, flight: Flight) -> bool:
         """Waits as long as the model nearly always takes; whether the call then still runs."""
         usual = pace.p95(flight.candidate, self.request.route)
-        if usual is None or len(self._open_ones()) < 2:
+        if usual is None or len(self.choice.open_ones()) < 2:
             return False
         release_connection()
         until = flight.running.pulse.started + usual
@@ -275,7 +259,9 @@ class Failover:
 
     def _second(self, first: Candidate) -> Flight | None:
         """A call to the next model that may be called at once and needs no probe."""
-        others = [one for one in self._open_ones() if one != first and not self.limited[one]]
+        others = [
+            one for one in self.choice.open_ones() if one != first and not self.choice.limited[one]
+        ]
         known = circuits.states(others) if others else {}
         for candidate in others:
             admission = circuits.admit(candidate, known)
@@ -287,17 +273,6 @@ class Failover:
                     return self.flights.start(turn, admission, self.seconds_for(candidate))
         return None
 
-    def _set_aside(self, turn: Turn, error: ProviderError) -> None:
-        """A candidate that failed; asked again in this call only after a rate limit."""
-        self.limited[turn.candidate] += error.category is Category.RATE_LIMIT
-        if (
-            error.category is not Category.RATE_LIMIT
-            or self.limited[turn.candidate] > LIMITED_TRIES
-        ):
-            self.done.add(turn.candidate)
-        if POLICIES[error.category].larger_window:
-            self.smallest_window = max(self.smallest_window, turn.candidate.context_window)
-
     def _drop_ahead(self) -> None:
         if self.ahead is not None:
             ahead, self.ahead = self.ahead, None
@@ -307,7 +282,7 @@ class Failover:
         """What comes after a candidate that failed for good in this call."""
         if (reading := self._kept(turn)) is not None:
             return self._draft(reading, turn)
-        self._set_aside(turn, error)
+        self.choice.set_aside(turn.candidate, error.category)
         if POLICIES[error.category].next_candidate:
             return None
         if (flagged := self._flagged()) is not None:
@@ -350,7 +325,7 @@ class Failover:
             mode=mode,
         )
 
-    def _without_models(self, rests: list[Rest]) -> Draft:
+    def _without_models(self, rests: Sequence[Rest]) -> Draft:
         """The composer's draft where the route allows it, else the failure."""
         if not self.plan.offline:
             raise self._out_of_candidates(rests)
@@ -358,7 +333,7 @@ class Failover:
             if self.plan.candidates:
                 raise self._out_of_candidates(rests)
             raise GenerationFailed(Category.UNCONFIGURED)
-        self.flights.moves_to(OFFLINE, COMPOSER)
+        self.flights.moves_to(OFFLINE, COMPOSER, rests)
         began = time.monotonic()
         reading = checked(offline.compose(self.request), self.request)
         latency = round((time.monotonic() - began) * 1000)
@@ -372,7 +347,7 @@ class Failover:
             raise self._failure(category)
         return self._finished(reading, OFFLINE, COMPOSER, OFFLINE)
 
-    def _out_of_candidates(self, rests: list[Rest]) -> GenerationFailed:
+    def _out_of_candidates(self, rests: Sequence[Rest]) -> GenerationFailed:
         if not self.plan.candidates:
             return GenerationFailed(
                 Category.UNCONFIGURED,

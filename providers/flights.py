@@ -1,5 +1,6 @@
 """The calls of one generation: started, then landed or dropped, each one a row of the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from providers import budgets, circuits, ledger
@@ -11,6 +12,7 @@ from providers.errors import Attempt, Category, GenerationCancelled, ProviderErr
 from providers.generation import GenerationRequest
 from providers.limits import Reservation
 from providers.lines import Place
+from providers.rests import Rest
 from providers.routing import Candidate
 from providers.turns import Turn
 from providers.writer import release_connection
@@ -101,11 +103,17 @@ class Flights:
         self.left = self.drop(flight, OVERTAKEN)
         self.moves_to(by.provider, by.model)
 
-    def moves_to(self, provider: str, model: str) -> None:
-        """The next answer may come from this model: a change when another one failed before."""
-        left = self.left
-        if left is not None and (left.provider, left.model) != (provider, model):
-            ledger.record_switch(self.request, left, provider, model)
+    def moves_to(self, provider: str, model: str, passed_over: Sequence[Rest] = ()) -> None:
+        """The next answer may come from this model: a change when another one failed before, or
+        was passed over because it rests."""
+        left, to = self.left, (provider, model)
+        if left is not None and (left.provider, left.model) != to:
+            ledger.record_switch(self.request, (left.provider, left.model), to, left.category)
+        elif left is None and passed_over and not self.attempts:
+            first = passed_over[0]
+            ledger.record_passed_over(
+                self.request, (first.candidate.provider, first.candidate.model), to, first.category
+            )
         self.left = None
 
     def record(self, attempt: Attempt) -> None:

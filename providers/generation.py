@@ -1,9 +1,9 @@
 """What goes into the gateway and what comes out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -13,12 +13,35 @@ from providers.errors import Attempt
 from providers.redaction import Redaction
 
 Role = Literal["system", "user", "assistant"]
+ROLES: tuple[str, ...] = get_args(Role)
+
+
+class InvalidMessage(TypeError):
+    """A message that no provider could be sent; the text names no content."""
 
 
 @dataclass(frozen=True)
 class Message:
+    """Raises InvalidMessage for another role, or a content that is no text."""
+
     role: Role
     content: str
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise InvalidMessage(f"A message's role is one of {', '.join(ROLES)}.")
+        if not isinstance(self.content, str):
+            kind = type(self.content).__name__
+            raise InvalidMessage(f"A message's content is text; this one is of type {kind}.")
+
+    @classmethod
+    def of(cls, given: "Message | Mapping[str, Any]") -> "Message":
+        """Of a message, or of a mapping with “role” and “content” and nothing else."""
+        if isinstance(given, Message):
+            return given
+        if not isinstance(given, Mapping) or set(given) != {"role", "content"}:
+            raise InvalidMessage("A message is a Message, or a mapping with “role” and “content”.")
+        return cls(given["role"], given["content"])
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,7 @@ class GenerationRequest:
     """One thing to be drafted.
 
     route: name of the ordered list of models to try.
+    messages: Message objects, or mappings with the same two keys; raises InvalidMessage.
     schema: the Pydantic class the answer must satisfy; None asks for plain text.
     deadline: seconds for everything, retries, re-asks and failover included.
     check: called with each valid value; findings of severity "error" are sent back once.
@@ -60,7 +84,7 @@ class GenerationRequest:
     """
 
     route: str
-    messages: Sequence[Message]
+    messages: Sequence[Message | Mapping[str, Any]]
     schema: type[BaseModel] | None = None
     deadline: float = 90.0
     check: Callable[[Any], Sequence[Finding]] | None = None
@@ -78,6 +102,15 @@ class GenerationRequest:
     salvage_list: str | None = None
     cancelled: Callable[[], bool] = never
     on_text: Callable[[str], object] | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.messages, str | Mapping):
+            raise InvalidMessage("“messages” is a sequence of messages, not one of them.")
+        object.__setattr__(self, "messages", self.prompt)
+
+    @property
+    def prompt(self) -> tuple[Message, ...]:
+        return tuple(Message.of(message) for message in self.messages)
 
 
 @dataclass(frozen=True)

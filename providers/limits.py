@@ -97,11 +97,13 @@ _buckets: dict[tuple[str, str], _Bucket] = {}
 
 
 def reserve(
-    candidate: Candidate, tokens: int, place: Place | None = None
+    candidate: Candidate, tokens: int, place: Place | None = None, *, least: int | None = None
 ) -> Reservation | OverBudget:
     """Books one request and its prompt plus largest answer, or says when there may be room.
 
     place: the caller's own in the line of this process; whoever is behind others waits for them.
+    least: what is enough when there is no room for all: then at most half of the room is booked,
+    but this much in any case. None for all or nothing.
     """
     limits = _limits(candidate)
     if not any(limit for pair in limits.values() for limit in pair):
@@ -114,7 +116,7 @@ def reserve(
         return OverBudget(SOON)
     try:
         with statements.briefly():
-            result = _reserved(bucket, limits, tokens)
+            result = _reserved(bucket, limits, tokens, tokens if least is None else least)
     except statements.LockedOut:
         bucket.forget()
         return OverBudget(SOON)
@@ -125,20 +127,21 @@ def reserve(
     return result
 
 
-def _reserved(bucket: _Bucket, limits: Limits, tokens: int) -> Reservation | OverBudget:
+def _reserved(bucket: _Bucket, limits: Limits, wanted: int, least: int) -> Reservation | OverBudget:
     for _ in range(TRIES):
         known = bucket.version >= 0
         if not known:
             bucket.read()
         now = time.time()
         slots, settled = _as_of_now(bucket, now)
-        wait = _wait(slots, limits, tokens, now)
+        wait = _wait(slots, limits, least, now)
         if wait > 0 and known:
             # Another process may have given something back since.
             bucket.forget()
             continue
         if wait > 0:
             return OverBudget(wait)
+        tokens = max(min(wanted, _room(slots, limits) // 2), least) if wanted > least else wanted
         _book(slots, now, requests=1, tokens=tokens)
         _await(slots, now, tokens)
         if bucket.swapped(slots):
@@ -266,6 +269,15 @@ def _wait(slots: Slots, limits: Limits, tokens: int, now: float) -> float:
                 until = SOON if used - pending <= room else until
             wait = max(wait, until)
     return wait
+
+
+def _room(slots: Slots, limits: Limits) -> int:
+    """Tokens that may still be booked in every window."""
+    return min(
+        limit - sum(counts[1] for counts in slots[key].values())
+        for key, (_, limit) in limits.items()
+        if limit is not None
+    )
 
 
 def _until_room(

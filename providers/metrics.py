@@ -5,7 +5,7 @@ the processes answers.
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,14 +37,19 @@ Sums = Counter[str]
 
 
 class LedgerTotals:
-    """Sums over the whole ledger. What is settled is summed once and remembered, so that a scrape
-    reads the last minutes only.
+    """Sums over the ledger since the first of the month (UTC). What is settled is summed once and
+    remembered, so that a scrape reads the last minutes only.
+
+    The counters begin anew with each month, which Prometheus takes for the restart that it is: at
+    the same moment in every process, whenever each of them started, and long before any row that
+    was counted expires.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: dict[Key, Sums] = {}
         self._until = 0
+        self._month = month_start()
 
     def read(self) -> Mapping[Key, Sums]:
         """By provider, model and category: calls, input, output, cost, ms, and le0, le1, …, the
@@ -52,21 +57,29 @@ class LedgerTotals:
         """
         with self._lock:
             self._settle()
-            known, until = dict(self._known), self._until
-        return _added(known, Call.objects.filter(pk__gt=until))
+            known, until, month = dict(self._known), self._until, self._month
+        return _added(known, Call.objects.filter(pk__gt=until, created_at__gte=month))
 
     def forget(self) -> None:
         with self._lock:
             self._known, self._until = {}, 0
 
     def _settle(self) -> None:
+        month = month_start()
+        if month != self._month:
+            self._known, self._until, self._month = {}, 0, month
         before = timezone.now() - SETTLED_AFTER
-        rows = Call.objects.filter(pk__gt=self._until, created_at__lt=before)
-        newest = rows.aggregate(newest=Max("pk"))["newest"]
+        rows = Call.objects.filter(pk__gt=self._until, created_at__gte=month)
+        newest = rows.filter(created_at__lt=before).aggregate(newest=Max("pk"))["newest"]
         if newest is not None:
-            settled = Call.objects.filter(pk__gt=self._until, pk__lte=newest)
+            settled = rows.filter(pk__lte=newest)
             self._known = _added(self._known, settled)
             self._until = newest
+
+
+def month_start() -> datetime:
+    now = timezone.now().astimezone(UTC)
+    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 ledger = LedgerTotals()
@@ -111,7 +124,7 @@ class DraftroomCollector(Collector):
 def _calls(totals: Mapping[Key, Sums]) -> Iterator[Metric]:
     calls = CounterMetricFamily(
         "draftroom_calls",
-        "Calls to models by outcome; category ok means answered.",
+        "Calls to models by outcome since the first of the month; category ok means answered.",
         labels=["provider", "model", "category"],
     )
     tokens = CounterMetricFamily(

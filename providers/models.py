@@ -271,7 +271,8 @@ class Budget(models.Model):
 
 
 class Call(models.Model):
-    """The ledger: one row per attempt, with the provider's own token count."""
+    """The ledger: one row per attempt, with the provider's own token count; one per batch of texts
+    that were embedded."""
 
     route = models.CharField(max_length=40)
     app = models.CharField(max_length=40, blank=True)
@@ -310,7 +311,8 @@ class Call(models.Model):
 
 
 class Switch(models.Model):
-    """One change of model inside one call, and why."""
+    """One change of model inside one call, and why. A model that rests fails no call: that it was
+    passed over is noted now and then."""
 
     route = models.CharField(max_length=40)
     app = models.CharField(max_length=40, blank=True)

@@ -223,6 +223,25 @@ def set_entries(*, route: Route, models: Sequence[ProviderModel], by: User) -> R
     return row
 
 
+@transaction.atomic
+def change_route(
+    *,
+    route: Route,
+    models: Sequence[ProviderModel] | None = None,
+    hedge: bool | None = None,
+    on: bool | None = None,
+    by: User,
+) -> None:
+    """Several changes of a route, all of them or none; None leaves a thing as it is. Raises
+    InvalidInput."""
+    if models is not None:
+        set_entries(route=route, models=models, by=by)
+    if hedge is not None:
+        hedge_route(route=route, hedge=hedge, by=by)
+    if on is not None:
+        (enable_route if on else disable_route)(route=route, by=by)
+
+
 def _switch(route: Route, *, on: bool, verb: str, by: User) -> Route:
     row = Route.objects.select_for_update().get(pk=route.pk)
     row.on = on

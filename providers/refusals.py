@@ -67,8 +67,11 @@ STATUSES: Mapping[int, Category] = {
     404: Category.MODEL_MISSING,
     408: Category.TIMEOUT,
     409: Category.UNAVAILABLE,
+    410: Category.MODEL_MISSING,
     413: Category.CONTEXT_LENGTH,
+    421: Category.UNAVAILABLE,
     422: Category.BAD_REQUEST,
+    424: Category.UNAVAILABLE,
     425: Category.UNAVAILABLE,
     429: Category.RATE_LIMIT,
     498: Category.UNAVAILABLE,
@@ -78,25 +81,59 @@ STATUSES: Mapping[int, Category] = {
 }
 TOO_LONG = re.compile(
     r"context (?:length|window)|maximum (?:context|number of tokens)|too many (?:input )?tokens"
-    r"|reduce the length|token count .{0,40}exceeds|prompt is too long|exceeds the maximum",
+    r"|reduce the length|token count .{0,40}exceeds|(?:prompt|input|messages?) (?:is|are) too long"
+    r"|\b(?:prompt|input|messages|request)\b[^.;]{0,40}exceeds? the maximum"
+    r"|exceeds? the maximum (?:input|prompt|sequence|model) length",
     re.I,
 )
+# Limits that we set ourselves, and set too high; that the prompt is too long says "context".
+OWN_LIMIT = re.compile(r"max_?(?:completion_?|output_?|new_?)?tokens", re.I)
 EXHAUSTED = re.compile(r"resource.{0,12}exhausted|throttl|rate.?limit|too many requests", re.I)
 BAD_KEY = re.compile(
     r"api.?key.{0,20}(?:not valid|invalid|expired)|(?:invalid|incorrect).{0,5}api.?key"
     r"|location is not supported",
     re.I,
 )
+# The model is the one that is missing, not what the sentence says about it afterwards.
 BAD_MODEL = re.compile(
-    r"model.{0,120}(?:not found|does not exist|not supported for|decommissioned)", re.I
+    r"\bmodels?\b[\s:/'\"`]*(?:[^\s'\"`,;]{1,120}['\"`,]*\s+)??"
+    r"(?:(?:was|is|has been|could|does)\s+)?"
+    r"(?:not (?:be )?found|not exist|not supported for (?:generate|embed|chat|this api)"
+    r"|decommissioned)",
+    re.I,
 )
 POLICY = re.compile(
     r"content.{0,20}(?:policy|filter|management)|safety (?:system|settings)|blocked by", re.I
 )
 PER_DAY = re.compile(r"per.?day|daily|PerDay|insufficient_quota|billing", re.I)
+PROMPT_FIELD = re.compile(r"(?:messages|input|prompt|contents?|max_|model)", re.I)
+# The parameters that carry the schema and the output mode, and the words for them.
+SCHEMA_FIELD = re.compile(
+    r"(?:response_?format|text\.format|response_?(?:json_?)?schema|response_?mime_?type|tools?|tool_?choice"
+    r"|tool_?config|functions?|function_?(?:call|declarations)|parallel_tool_calls|strict)"
+    r"(?:$|[.\[])",
+    re.I,
+)
+SCHEMA_CODES = frozenset(
+    {"invalid_json_schema", "unsupported_response_format", "invalid_function_parameters"}
+)
 SCHEMA = re.compile(
-    r"response.?(?:format|schema)|json.?schema|schema|generation_config|tool|function|strict"
-    r"|additionalProperties|anyOf|\$defs|\$ref|unknown name|minItems|maxItems|response_mime_type",
+    r"\bresponse[_ ]?(?:format|schema|json[_ ]?schema|mime[_ ]?type)\b|\bresponse(?:Json)?Schema\b"
+    r"|\bjson[_ -]?(?:schema|mode|object)\b|(?<!request )(?<!body )(?<!payload )\bschema\b"
+    r"|\btools?\b|\btool_?(?:choice|config|calls?)\b"
+    r"|\bfunction[_ -]?(?:call(?:ing|s)?|declarations?)\b"
+    r"|['\"`]strict['\"`]|\bstructured outputs?\b"
+    r"|\b(?:additionalProperties|anyOf|oneOf|allOf|minItems|maxItems|minLength|maxLength)\b"
+    r"|\$defs|\$ref",
+    re.I,
+)
+STREAM_FIELD = re.compile(r"stream(?:$|_options|[.\[])", re.I)
+STREAM = re.compile(
+    r"\bstream_options\b"
+    r"|\bstream(?:ing|ed|s)?\b.{0,40}\b(?:not|isn't|aren't|un)\s?-?"
+    r"(?:supported|available|allowed|implemented|enabled|possible|compatible|permitted)"
+    r"|\b(?:not support|unsupported|cannot be|can't be|must not be|without|disable)\b.{0,40}"
+    r"\bstream(?:ing|ed|s)?\b",
     re.I,
 )
 WORDS = re.compile(r"[a-z]{2,}(?:_[a-z]{2,}){1,6}")
@@ -108,8 +145,11 @@ MAX_WAIT = 7 * 86_400.0
 
 @dataclass(frozen=True)
 class _Body:
+    """param: the parameter that the provider names as the wrong one."""
+
     codes: tuple[str, ...]
     text: str
+    param: str
     retry_delay: float | None
     per_day: bool
 
@@ -129,8 +169,21 @@ def refusal(status: int, body: Any, headers: Headers | None = None) -> ProviderE
         status=status,
         code=next((code for code in parts.codes if _is_telling(code)), ""),
         retry_after=wait,
-        schema_refused=category is Category.BAD_REQUEST and bool(SCHEMA.search(parts.text)),
+        schema_refused=category is Category.BAD_REQUEST and _is_about_schema(parts),
+        stream_refused=category is Category.BAD_REQUEST and _is_about_stream(parts),
     )
+
+
+def _is_about_schema(body: _Body) -> bool:
+    if body.param:
+        return SCHEMA_FIELD.match(body.param) is not None
+    return bool(SCHEMA_CODES.intersection(body.codes)) or SCHEMA.search(body.text) is not None
+
+
+def _is_about_stream(body: _Body) -> bool:
+    if body.param and STREAM_FIELD.match(body.param):
+        return True
+    return STREAM.search(body.text) is not None
 
 
 def error_inside(decoded: Mapping[str, Any], headers: Headers | None = None) -> ProviderError:
@@ -143,6 +196,8 @@ def error_inside(decoded: Mapping[str, Any], headers: Headers | None = None) -> 
     found = refusal(status, decoded, headers)
     if found.category is Category.BAD_REQUEST:
         return ProviderError(Category.UNAVAILABLE, "an error in a 200", status=200, code=found.code)
+    # Whatever number it gives itself: a server that says 200 first is not one that stumbled.
+    found.passing = False
     return found
 
 
@@ -167,9 +222,9 @@ def _category(status: int, body: _Body) -> Category:
     if status in (400, 403, 422, 200):
         if BAD_KEY.search(body.text):
             return Category.AUTH
-        if TOO_LONG.search(body.text):
+        if _is_too_long(body):
             return Category.CONTEXT_LENGTH
-        if BAD_MODEL.search(body.text):
+        if body.param in ("", "model") and BAD_MODEL.search(body.text):
             return Category.MODEL_MISSING
         if POLICY.search(body.text):
             return Category.CONTENT_FILTER
@@ -178,17 +233,27 @@ def _category(status: int, body: _Body) -> Category:
     return Category.BAD_REQUEST if 400 <= status < 500 else Category.UNAVAILABLE
 
 
+def _is_too_long(body: _Body) -> bool:
+    """Whether the prompt is: not one of our own limits, nor another parameter."""
+    if body.param and not PROMPT_FIELD.match(body.param):
+        return False
+    if OWN_LIMIT.search(body.text) and "context" not in body.text.lower():
+        return False
+    return TOO_LONG.search(body.text) is not None
+
+
 def _read_body(body: Any) -> _Body:
     if isinstance(body, list) and body:
         body = body[0]
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
-        return _Body((), str(error or "")[:4000], None, False)
+        return _Body((), str(error or "")[:4000], "", None, False)
     details = mappings(error.get("details"))
     reasons = [item.get("reason") for item in details]
     raw = [error.get("code"), *reasons, error.get("type"), error.get("status")]
     codes = tuple(code.lower() for code in raw if isinstance(code, str) and code)
-    text = " ".join(str(error.get(key) or "") for key in ("message", "param", "failed_field"))
+    text = str(error.get("message") or "")
+    param = error.get("param")
     delay = next(
         (parse_duration(item["retryDelay"]) for item in details if "retryDelay" in item), None
     )
@@ -199,7 +264,13 @@ def _read_body(body: Any) -> _Body:
         for item in details
         for violation in mappings(item.get("violations"))
     ]
-    return _Body(codes, text[:4000], delay, any(PER_DAY.search(item) for item in violations))
+    return _Body(
+        codes,
+        text[:4000],
+        param if isinstance(param, str) else "",
+        delay,
+        any(PER_DAY.search(item) for item in violations),
+    )
 
 
 def retry_after(headers: Headers, now: datetime.datetime | None = None) -> float | None:

@@ -12,18 +12,20 @@ from providers.routing import Candidate
 class Rest:
     """free_at: on the monotonic clock. known: whether somebody stated that time.
 
-    candidate: the one whose budget is spent, in whose line the call may wait.
+    in_line: its budget is spent, and the call may wait in its line.
     """
 
     free_at: float
     category: Category
     known: bool
-    candidate: Candidate | None = None
+    candidate: Candidate
+    in_line: bool = False
 
     @classmethod
-    def of(cls, refused: Admission) -> "Rest":
+    def of(cls, candidate: Candidate, refused: Admission) -> "Rest":
         return cls(
             time.monotonic() + refused.free_in,
             refused.reason or Category.UNAVAILABLE,
             refused.known,
+            candidate,
         )

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -11,16 +12,17 @@ from typing import Any
 
 from django.conf import settings
 
-from providers import catalogue
+from providers import catalogue, overrides
 from providers.backends.base import is_loopback
 from providers.budgets import MonthlyBudget
 from providers.errors import RouteMisconfigured
 from providers.generation import Usage
-from providers.models import Budget, Mode, ProviderModel, Route, RouteEntry
+from providers.models import Backend, Budget, Mode, ProviderModel, Route, RouteEntry
+from providers.overrides import Override
 
-OFFLINE = "offline"
-COMPOSER = "composer"
-BACKENDS = ("openai", "groq", "cerebras", "gemini")
+logger = logging.getLogger(__name__)
+
+BACKENDS: tuple[str, ...] = tuple(Backend.values)
 MODES: tuple[str, ...] = tuple(Mode.values)
 # How long a process may work with the catalogue as it read it.
 FRESH_SECONDS = 1.0
@@ -54,6 +56,11 @@ class Candidate:
     @property
     def name(self) -> str:
         return f"{self.provider}:{self.model}"
+
+    @property
+    def counts_tokens(self) -> bool:
+        """Whether its tokens are limited, by the minute or by the day."""
+        return self.tokens_per_minute is not None or self.tokens_per_day is not None
 
     @property
     def account(self) -> str:
@@ -130,13 +137,17 @@ _snapshot: _Snapshot | None = None
 
 def plan(route: str) -> Plan:
     """What to try for a route, configured candidates only: the first choices that the
-    environment names, then the others of the route. Raises RouteMisconfigured."""
+    environment names, then the others of the route, unless it names the composer after them.
+    Raises RouteMisconfigured."""
     snapshot = _current()
     state = snapshot.routes.get(route)
     if state is None:
         raise RouteMisconfigured(f"There is no route named “{route}”. Add it to the routes.")
-    listed = [snapshot.models[name] for name in state.names if name in snapshot.models]
-    wanted = {one.name: one for one in [*_first_choices(route, snapshot), *listed]}
+    override = overrides.read(override_of(route))
+    named = _first_choices(route, override, snapshot)
+    names = () if override.offline else state.names
+    listed = [snapshot.models[name] for name in names if name in snapshot.models]
+    wanted = {one.name: one for one in [*named, *listed]}
     candidates = tuple(
         one for one in wanted.values() if one.configured and one.name not in snapshot.disabled
     )
@@ -144,7 +155,7 @@ def plan(route: str) -> Plan:
     return Plan(
         route,
         candidates,
-        offline=state.offline_last or keyless,
+        offline=state.offline_last or keyless or override.offline,
         on=state.on,
         hedge=state.hedge,
         budgets=snapshot.budgets,
@@ -155,25 +166,6 @@ def forget() -> None:
     """Makes the next call read the catalogue again; after an edit, and between tests."""
     global _snapshot
     _snapshot = None
-
-
-def parse_override(text: str) -> list[tuple[str, str]]:
-    """Pairs of provider and model; the provider is empty when only a model was named.
-
-    Raises RouteMisconfigured.
-    """
-    pairs = []
-    for entry in text.split(","):
-        provider, colon, model = entry.strip().partition(":")
-        if not colon:
-            provider, model = "", provider
-        if not model.strip() or (colon and not provider.strip()):
-            raise RouteMisconfigured(
-                f"“{entry.strip()}” does not name a model. Write provider:model, and commas "
-                "between several, for example openai:gpt-4o,groq:llama-3.3-70b-versatile."
-            )
-        pairs.append((provider.strip().lower(), model.strip()))
-    return pairs
 
 
 def override_of(route: str) -> str:
@@ -193,10 +185,31 @@ def only(candidate: Candidate, route: str) -> Plan:
     return Plan(route, candidates, offline=False, budgets=_current().budgets)
 
 
-def _first_choices(route: str, snapshot: _Snapshot) -> list[Candidate]:
-    text = override_of(route)
-    found = []
-    for provider, model in parse_override(text) if text else ():
+def unknown_choices(override: Override) -> tuple[str, ...]:
+    """What an override names in vain, for a person; reads the catalogue."""
+    return _resolved(override, _current())[1]
+
+
+def _first_choices(route: str, override: Override, snapshot: _Snapshot) -> list[Candidate]:
+    found, unknown = _resolved(override, snapshot)
+    problems = " ".join(override.problems + unknown)
+    if problems and not found and not override.offline:
+        raise RouteMisconfigured(f"{override_variables(route)} cannot be used: {problems}")
+    if problems and (route, problems) not in _told:
+        _told.add((route, problems))
+        logger.error("%s is used only in part: %s", override_variables(route), problems)
+    return found
+
+
+# What this process logged already.
+_told: set[tuple[str, str]] = set()
+
+
+def _resolved(override: Override, snapshot: _Snapshot) -> tuple[list[Candidate], tuple[str, ...]]:
+    """The candidates that an override names, and what it names in vain."""
+    found: list[Candidate] = []
+    unknown: list[str] = []
+    for provider, model in override.choices:
         known = [
             candidate
             for candidate in snapshot.models.values()
@@ -208,11 +221,11 @@ def _first_choices(route: str, snapshot: _Snapshot) -> list[Candidate]:
             mode = Mode.JSON_OBJECT if provider == "groq" else Mode.JSON_SCHEMA
             found.append(Candidate(provider, model, provider, mode=mode))
         else:
-            raise RouteMisconfigured(
-                f"The override of route “{route}” names “{provider or model}”, which is neither "
-                f"in the catalogue nor one of {', '.join(BACKENDS)}."
+            unknown.append(
+                f"“{provider or model}” is neither in the catalogue nor one of "
+                f"{', '.join(BACKENDS)}."
             )
-    return found
+    return found, tuple(unknown)
 
 
 def _current() -> _Snapshot:

@@ -4,10 +4,17 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 
-from providers import answers, crew, limits, routing
+from providers import answers, crew, limits, needs, routing
 from providers.answers import Reading, Unusable
 from providers.backends import backend
-from providers.backends.base import TEXT, ProviderAnswer, ProviderCall, Pulse, Rejected
+from providers.backends.base import (
+    LETTERS_PER_TOKEN,
+    TEXT,
+    ProviderAnswer,
+    ProviderCall,
+    Pulse,
+    Rejected,
+)
 from providers.crew import Running
 from providers.dialects import Dialect, dialect
 from providers.errors import POLICIES, Attempt, Category, ProviderError
@@ -21,7 +28,6 @@ logger = logging.getLogger(__name__)
 # The answer's limit when the caller names none; raised once when an answer is cut.
 USUAL_OUTPUT = 4_096
 SMALLEST_OUTPUT = 256
-LETTERS_PER_TOKEN = 4
 # Failures for which a provider counts no tokens.
 UNCOUNTED = frozenset(
     {
@@ -55,6 +61,11 @@ class Turn:
         self.mode, self._dialect = next(self._forms)
         self._prompt_tokens = self._estimated_prompt()
         self.max_output = self._first_limit()
+        # What is sent: less while the model's budget has no room for more.
+        self._held_to = self.max_output
+        self._may_hold = True
+        self._streamed = True
+        self._stepped_down = False
         self._asked_again = False
         self._raised = False
         self._retries = 0
@@ -68,15 +79,28 @@ class Turn:
     # Calling
 
     def reserve(self, place: Place | None = None) -> Reservation:
-        """Books the call in the model's budgets; raises BudgetSpent."""
-        result = limits.reserve(self.candidate, self._prompt_tokens + self.max_output, place)
+        """Books the call in the model's budgets, and holds its answer to what was booked. Raises
+        BudgetSpent."""
+        prompt, output = self._prompt_tokens, self.max_output
+        if self.candidate.counts_tokens:
+            prompt = needs.of_prompt(self.candidate, self.request.route, prompt)
+            need = needs.of(self.candidate, self.request.route) if self._may_hold else None
+            output = min(output, need.output) if need is not None else output
+        result = limits.reserve(
+            self.candidate, prompt + self.max_output, place, least=prompt + output
+        )
         if isinstance(result, OverBudget):
             raise BudgetSpent(result.free_in)
+        self._held_to = result.tokens - prompt
         return result
 
     def settle(self, reservation: Reservation) -> None:
         """Books what was really used instead of what was reserved."""
         usage = self._answer.usage
+        if usage.input_tokens and self.candidate.counts_tokens:
+            needs.note_prompt(
+                self.candidate, self.request.route, self._prompt_tokens, usage.input_tokens
+            )
         used: int | None = usage.input_tokens + usage.output_tokens
         if not used and self._category not in UNCOUNTED:
             used = None
@@ -147,6 +171,8 @@ class Turn:
                 self.flaggable = found
             raise
         self._category = Category.OK
+        if self._stepped_down:
+            routing.remember_mode(self.candidate, _schema_name(self.request), self.mode)
         return reading
 
     def _provider_call(self, seconds: float) -> ProviderCall:
@@ -156,7 +182,7 @@ class Turn:
             messages=self.messages,
             mode=self.mode,
             seconds=seconds,
-            max_output_tokens=self.max_output,
+            max_output_tokens=self._held_to,
             schema=form.schema if form else None,
             strict=bool(form and form.strict and self.candidate.strict),
             temperature=self.request.temperature,
@@ -164,32 +190,46 @@ class Turn:
             base_url=self.candidate.base_url,
             api_key=self.candidate.key,
             own_address=bool(self.candidate.row_url),
+            streamed=self._streamed,
         )
 
     # Once more
 
-    def again(self, error: ProviderError, *, lone: bool) -> bool:
-        """Whether the policy lets this candidate try again, and prepares that."""
+    def again(self, error: ProviderError, *, lone: bool, alone: Callable[[], bool]) -> bool:
+        """Whether the policy lets this candidate try again, and prepares that.
+
+        lone: whether it is the model's first failure in a row. alone: whether no other model can be
+        asked instead.
+        """
         policy = POLICIES[error.category]
+        if policy.step_down and error.stream_refused and self._streamed:
+            self._streamed = False
+            return True
         if policy.step_down and error.schema_refused:
             return self._step_down()
-        # A provider that says when to come again is not asked before.
-        if policy.quick_retries > self._retries and lone and not error.retry_after:
-            self._retries += 1
-            return True
+        if policy.quick_retries > self._retries and lone:
+            return self._retry(error, alone)
         if policy.reask and not self._asked_again:
             return self._ask_again(error)
-        if policy.raise_limit and not self._raised:
-            return self._raise_limit()
+        if policy.raise_limit:
+            return self._let_go() or self._raise_limit()
         return False
+
+    def _retry(self, error: ProviderError, alone: Callable[[], bool]) -> bool:
+        # A provider that says when to come again is not asked before.
+        if error.retry_after:
+            return False
+        if not error.passing and not alone():
+            return False
+        self._retries += 1
+        return True
 
     def _step_down(self) -> bool:
         form = next(self._forms, None)
         if form is None:
             return False
         self.mode, self._dialect = form
-        if self.request.schema is not None:
-            routing.remember_mode(self.candidate, _schema_name(self.request), self.mode)
+        self._stepped_down = True
         return True
 
     def _ask_again(self, error: ProviderError) -> bool:
@@ -204,12 +244,23 @@ class Turn:
         self._prompt_tokens = self._estimated_prompt()
         return True
 
+    def _let_go(self) -> bool:
+        """After an answer that was cut because the budget had little room: waits for enough."""
+        if self._held_to >= self.max_output:
+            return False
+        self._may_hold = False
+        return True
+
     def _raise_limit(self) -> bool:
+        if self._raised:
+            return False
         self._raised = True
         limit = self._bounded(self.candidate.output_limit)
         if limit <= self.max_output:
             return False
         self.max_output = limit
+        # What earlier answers needed is not enough for this one.
+        self._may_hold = False
         return True
 
     # Sizes

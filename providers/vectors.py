@@ -54,13 +54,17 @@ class VectorHit:
 
 
 def upsert(
-    collection: str, items: Sequence[VectorItem], *, redact: Redaction | None = None
+    collection: str,
+    items: Sequence[VectorItem],
+    *,
+    redact: Redaction | None = None,
+    app: str = "",
 ) -> None:
-    """Adds or replaces items by id. redact: see embeddings.embed."""
+    """Adds or replaces items by id. redact, app: see embeddings.embed."""
     unique = list({item.id: item for item in items}.values())
     for start in range(0, len(unique), BATCH):
         batch = unique[start : start + BATCH]
-        matrix = _embedded([item.text for item in batch], redact)
+        matrix = _embedded([item.text for item in batch], redact, app)
 
         def write(
             found: Any, batch: list[VectorItem] = batch, matrix: embeddings.Matrix = matrix
@@ -82,9 +86,10 @@ def query(
     limit: int,
     *,
     redact: Redaction | None = None,
+    app: str = "",
 ) -> list[VectorHit]:
     """The nearest items that satisfy `where`, nearest first."""
-    return query_many(collection, [text], where=where, limit=limit, redact=redact)[0]
+    return query_many(collection, [text], where=where, limit=limit, redact=redact, app=app)[0]
 
 
 def query_many(
@@ -94,6 +99,7 @@ def query_many(
     limit: int,
     *,
     redact: Redaction | None = None,
+    app: str = "",
 ) -> list[list[VectorHit]]:
     """One list of hits per text, in one request.
 
@@ -103,7 +109,7 @@ def query_many(
     """
     if not texts:
         return []
-    matrix = _embedded(list(texts), redact)
+    matrix = _embedded(list(texts), redact, app)
 
     def read(found: Any) -> list[list[VectorHit]]:
         if where:
@@ -239,9 +245,9 @@ def _bounded(work: Callable[[], Result], seconds: float) -> Result:
     return result
 
 
-def _embedded(texts: list[str], redact: Redaction | None) -> embeddings.Matrix:
+def _embedded(texts: list[str], redact: Redaction | None, app: str) -> embeddings.Matrix:
     try:
-        return embeddings.embed(texts, redact=redact)
+        return embeddings.embed(texts, redact=redact, app=app)
     except embeddings.EmbeddingUnavailable as error:
         raise VectorStoreUnavailable(str(error)) from error
 

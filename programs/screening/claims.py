@@ -194,6 +194,8 @@ _OLD: Final = re.compile(
     r"|when\si\swas\s(?:\d|1\d)\b|in\s(?:my\s)?(?:childhood|teens|youth)"
     r"|(?:back\s)?in\s(?:primary\s|high\s|elementary\s|grade\s)?(?:school|college)|long\sago)\b"
 )
+# "an old meniscus tear"
+_FORMER: Final = re.compile(r"\b(?:old|previous|prior|former|healed)\s$")
 _RENEWED: Final = re.compile(
     r"\b(?:again|another|second\stime|twice|since(?!\sthen\sfine|\si\swas|\schildhood|\s(?:19"
     r"|20)\d\d)"
@@ -299,7 +301,9 @@ class Claims:
         ):
             return False
         after, before = self._after(end)[:60], self._before(start)[-45:]
-        if not (_OLD.search(self._text[start:end] + after) or _OLD.search(before)):
+        is_old = _OLD.search(self._text[start:end] + after) or _OLD.search(before)
+        is_former = kind == "acute_injury" and _FORMER.search(before)
+        if not (is_old or is_former):
             return False
         return not _has_between(self._renewed, self._sentence_start(start), self._sentence_end(end))
 

@@ -26,7 +26,7 @@ _LIMB: Final = r"(arms?|legs?|foot|feet|hands?|fingers?|toes?|wrists?|ankles?)"
 _BONE: Final = (
     r"(acl|mcl|meniscus|achilles|hamstring|quad|calf|biceps?|pec|ribs?|legs?|arms?|wrists?|ankles?"
     r"|foot|toes?|fingers?|collarbone|shoulder|knee|hip|ligaments?|tendons?|muscle|bones?|labrum"
-    r"|back|vertebra\w*|rotator cuff|nose|jaw|elbow|hand)"
+    r"|back|vertebra\w*|nose|jaw|elbow|hand)"
 )
 
 PHRASES: Final[dict[str, tuple[str, ...]]] = {
@@ -133,11 +133,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "acute_injury": (
         r"(torn|tore|ruptur(e|ed)|dislocat(e|ed|ion)|fractur(e|ed)|broke|broken|snapped) "
         rf"(~4 )?{_BONE}",
-        r"(acl|mcl|meniscus|achilles|hamstring|ligament|labrum|rotator cuff|muscle|tendon|calf"
+        r"(acl|mcl|meniscus|achilles|hamstring|ligament|labrum|muscle|tendon|calf"
         r"|quad) (tear|rupture)",
         r"(arms?|legs?|wrists?|ankles?|foot|feet|hand|fingers?|toes?|ribs?|collarbone|nose|knee"
         r"|shoulder|hip|bone|jaw|elbow) ((is|are|was|were|got|may be) )(~1 )?"
         r"(broken|fractured|dislocated|torn|cracked)",
+        r"(tore|torn|ruptured) (~2 )?rotator cuff (~2 )?(yesterday|today|last|this|on \w+day)",
         r"cracked (~2 )?ribs?",
         r"hospitali[sz]ed (~3 )?(last|this|yesterday|recently|(\d+|few) (days?|weeks?"
         r"|months?) ago)",

@@ -16,8 +16,17 @@ from providers.generation import Message, Usage
 Client = TypeVar("Client")
 
 TEXT = "text"
+# The measure of what was billed for an answer whose count never came.
+LETTERS_PER_TOKEN = 4
+# How long a whole answer waits for the end of its body, which keeps the connection for the next.
+END_SECONDS = 0.25
 # Open sockets per client: more than any process has drafting threads.
 POOL_SIZE = 128
+
+
+def guessed_tokens(letters: int) -> int:
+    """About as many as so many letters of prompt or answer are billed at."""
+    return -(-letters // LETTERS_PER_TOKEN)
 
 
 class Pulse:
@@ -27,8 +36,8 @@ class Pulse:
     backend then drops the connection at the next sign, or at once through `on_abandon`.
 
     first, stall: seconds to the first token and between two, kept once the backend said that
-    tokens come one by one; None for no limit of its own. usage: what the provider bills so far, an
-    estimate until it says so itself.
+    tokens come one by one; None for no limit of its own. usage: what the provider bills so far: its
+    own count once it stated one, until then a guess.
     """
 
     def __init__(
@@ -43,6 +52,7 @@ class Pulse:
         self._stall = stall
         self._progress_at = self.started
         self._streams = False
+        self._whole_at: float | None = None
         self._abandoned = threading.Event()
         self._closer: Callable[[], object] | None = None
 
@@ -51,6 +61,12 @@ class Pulse:
         self._streams = True
         # Not from the start: the first call of a process has an SDK to import.
         self._progress_at = time.monotonic()
+
+    def whole(self) -> None:
+        """Everything that the answer is made of has come. What is left is the end of the body, and
+        a server that never sends it loses its connection, not its answer."""
+        if self._whole_at is None:
+            self._whole_at = time.monotonic()
 
     def answered(self) -> None:
         """The response has begun, so the provider has counted the request."""
@@ -84,6 +100,8 @@ class Pulse:
     @property
     def limit(self) -> float:
         """The moment at which the call is given up unless there is progress before it."""
+        if self._whole_at is not None:
+            return min(self.give_up_at, self._whole_at + END_SECONDS)
         pause = self._pause
         return self.give_up_at if pause is None else min(self.give_up_at, self._progress_at + pause)
 
@@ -101,6 +119,10 @@ class Pulse:
     @property
     def over(self) -> bool:
         return time.monotonic() >= self.limit
+
+    @property
+    def is_whole(self) -> bool:
+        return self._whole_at is not None
 
     @property
     def reason(self) -> str:
@@ -138,7 +160,8 @@ class ProviderCall:
     """One request to one model.
 
     mode: json_schema, tool, json_object, prompt or text. schema is in the provider's dialect and
-    None for text. seconds: how long the call may take.
+    None for text. seconds: how long the call may take. streamed: False once the model said that it
+    does not stream.
     """
 
     model: str
@@ -154,6 +177,7 @@ class ProviderCall:
     base_url: str = ""
     api_key: str = ""
     own_address: bool = False
+    streamed: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.backends.base import ProviderAnswer, ProviderCall, Pulse, Rejected
-from providers.backends.chat_stream import Assembly, assembled
+from providers.backends.chat_stream import Assembly, read, usage_of
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
 from providers.refusals import error_inside, refusal
-from providers.shapes import count, mapping, mappings
+from providers.shapes import mapping, mappings
 
 CONNECT_SECONDS = 5.0
 # What says that an answer is whole; some compatible servers have words of their own. Any other
@@ -63,21 +63,17 @@ def complete(
     """
     given = arguments(call, limit_name)
     key = (call.base_url, call.model, call.mode)
-    if call.mode in unstreamed or not call.extra.get("stream", True) or key in _whole_only:
-        return _tried(completions, given, call, pulse, sdk)
-    try:
-        return _tried(completions, _streaming(given), call, pulse, sdk)
-    except _StreamRefused:
+    wanted = call.mode not in unstreamed and call.extra.get("stream", True)
+    if wanted and call.streamed and key not in _whole_only:
+        given = _streaming(given)
+    answer = _tried(completions, given, call, pulse, sdk)
+    if wanted and not call.streamed:
         _whole_only.add(key)
-        return _tried(completions, given, call, pulse, sdk)
+    return answer
 
 
-# Addresses, models and output modes that said in this process that they do not stream.
+# Addresses, models and output modes that refused a stream in this process, and then answered.
 _whole_only: set[tuple[str, str, str]] = set()
-
-
-class _StreamRefused(Exception):
-    """A 400 that is about streaming."""
 
 
 def _streaming(given: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +94,7 @@ def _tried(
     except (sdk.connection_error, sdk.transport_error) as error:
         pulse.beat()
         raise ProviderError(Category.CONNECTION, _reason(error)) from None
-    return _answer(body, call)
+    return _answer(body, pulse.usage, call)
 
 
 def _body(
@@ -117,12 +113,19 @@ def _body(
             kind = response.http_response.headers.get("content-type", "")
             if kind.startswith("text/event-stream"):
                 assembly = Assembly(sum(len(each["content"]) for each in given["messages"]))
-                return _checked(assembled(response.iter_bytes(), pulse, assembly))
+                try:
+                    read(response.iter_bytes(), pulse, assembly)
+                except (sdk.transport_timeout, sdk.transport_error):
+                    if not assembly.whole:
+                        raise
+                return _checked(assembly.body)
             pieces = []
             for piece in response.iter_bytes():
                 pulse.beat()
                 pieces.append(piece)
-            return _decoded(b"".join(pieces))
+            body = _decoded(b"".join(pieces))
+            pulse.usage = usage_of(body.get("usage"))
+            return _checked(body)
         finally:
             pulse.on_abandon(None)
 
@@ -182,8 +185,7 @@ def _refused(error: Any, *, streamed: bool) -> ProviderAnswer:
         cut = "max completion tokens" in str(inner.get("message", "")).lower()
         return ProviderAnswer(written, Usage(), complete=not cut)
     found = refusal(error.status_code, body, error.response.headers)
-    if streamed and found.category is Category.BAD_REQUEST and "stream" in str(body).lower():
-        raise _StreamRefused
+    found.stream_refused = found.stream_refused and streamed
     raise found from None
 
 
@@ -200,7 +202,7 @@ def _decoded(body: bytes) -> dict[str, Any]:
         raise ProviderError(Category.UNAVAILABLE, f"answered with {what}", status=200) from None
     if not isinstance(decoded, dict):
         raise ProviderError(Category.UNAVAILABLE, "answered with unexpected JSON", status=200)
-    return _checked(decoded)
+    return decoded
 
 
 def _checked(decoded: dict[str, Any]) -> dict[str, Any]:
@@ -209,8 +211,7 @@ def _checked(decoded: dict[str, Any]) -> dict[str, Any]:
     return decoded
 
 
-def _answer(body: dict[str, Any], call: ProviderCall) -> ProviderAnswer:
-    usage = _usage(body.get("usage"))
+def _answer(body: dict[str, Any], usage: Usage, call: ProviderCall) -> ProviderAnswer:
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise ProviderError(Category.UNAVAILABLE, "answered without choices", status=200)
@@ -239,8 +240,3 @@ def _content_text(content: Any) -> str:
     if isinstance(content, list):
         return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     return content if isinstance(content, str) else ""
-
-
-def _usage(usage: Any) -> Usage:
-    counts = mapping(usage)
-    return Usage(count(counts.get("prompt_tokens")), count(counts.get("completion_tokens")))

@@ -5,55 +5,58 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from providers.backends import sse
-from providers.backends.base import Pulse
+from providers.backends.base import Pulse, guessed_tokens
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
 from providers.shapes import count, mapping, mappings
 
 DONE = b"[DONE]"
-# The measure of what was billed for a stream that broke off before its own count came.
-LETTERS_PER_TOKEN = 4
 
 
 class Assembly:
     """The pieces of one answer as they come; `body` is the whole."""
 
     def __init__(self, prompt_letters: int) -> None:
-        self._prompt_tokens = -(-prompt_letters // LETTERS_PER_TOKEN)
+        self._prompt_tokens = guessed_tokens(prompt_letters)
         self._content: list[str] = []
         self._refusal: list[str] = []
         self._tools: dict[int, list[str]] = {}
         self._letters = 0
         self._finish: str | None = None
-        self._usage: Any = None
+        self._usage: Mapping[str, Any] | None = None
         self._error: dict[str, Any] | None = None
         self._chosen = False
+        # Whether its end was announced, or its finish with the count of its tokens.
+        self.whole = False
 
     @property
-    def began(self) -> bool:
-        """Whether there was anything of an answer; without, it was no model that spoke."""
-        return self._chosen
+    def usage(self) -> Usage:
+        """What is billed when nothing more comes: the provider's own count where it stated one."""
+        if self._usage is not None:
+            return usage_of(self._usage)
+        return Usage(self._prompt_tokens, guessed_tokens(self._letters))
 
     @property
-    def estimate(self) -> Usage:
-        """What is billed when nothing more comes; nothing for a request refused at once."""
-        if self._error is not None and not self._chosen:
-            return Usage()
-        return Usage(self._prompt_tokens, -(-self._letters // LETTERS_PER_TOKEN))
+    def final_usage(self) -> Usage:
+        """The same at the end of the body. Without a count or a piece of an answer it was no model
+        that spoke, and nothing is billed."""
+        return self.usage if self._usage is not None or self._chosen else Usage()
 
     def add(self, chunk: Mapping[str, Any]) -> bool:
         """Takes one chunk; whether it brought the answer further. An error ends it."""
+        counted = mapping(chunk.get("usage") or mapping(chunk.get("x_groq")).get("usage"))
+        self._usage = counted or self._usage
         if chunk.get("error"):
             self._error = dict(chunk)
             return False
-        counted = chunk.get("usage") or mapping(chunk.get("x_groq")).get("usage")
-        self._usage = counted or self._usage
         choices = chunk.get("choices")
         if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+            self.whole = self.whole or bool(counted and self._finish)
             return bool(counted)
         self._chosen = True
         finish = choices[0].get("finish_reason")
         self._finish = finish or self._finish
+        self.whole = self.whole or bool(counted and self._finish)
         delta = choices[0].get("delta")
         grown = self._take(delta) if isinstance(delta, dict) else False
         return grown or bool(finish)
@@ -95,39 +98,41 @@ class Assembly:
         }
         # Without a finish reason nothing says that the answer is whole.
         choice = {"message": message, "finish_reason": self._finish or "length"}
-        return {"choices": [choice], "usage": self._usage or self._estimated}
-
-    @property
-    def _estimated(self) -> dict[str, int]:
-        estimate = self.estimate
-        return {
-            "prompt_tokens": estimate.input_tokens,
-            "completion_tokens": estimate.output_tokens,
-        }
+        return {"choices": [choice]}
 
 
-def assembled(pieces: Iterable[bytes], pulse: Pulse, assembly: Assembly) -> dict[str, Any]:
-    """The whole body of a stream. Raises ProviderError, and what reading `pieces` raises."""
-    pulse.usage = assembly.estimate
-    broken = False
+def usage_of(stated: Any) -> Usage:
+    """The provider's own count; zeros where it states none."""
+    counts = mapping(stated)
+    return Usage(count(counts.get("prompt_tokens")), count(counts.get("completion_tokens")))
+
+
+def read(pieces: Iterable[bytes], pulse: Pulse, assembly: Assembly) -> None:
+    """Takes in a stream to its end. Raises ProviderError, and what reading `pieces` raises."""
+    pulse.usage = assembly.usage
+    broken = done = False
     try:
-        # What comes after [DONE] is read too: only a body read to its end frees its connection.
         for data in sse.events(pieces):
+            if done:
+                # Read all the same: only a body read to its end frees its connection.
+                continue
             if data == DONE:
+                done = assembly.whole = True
+                pulse.whole()
                 continue
             if broken:
                 raise ProviderError(Category.UNAVAILABLE, "a chunk that is not JSON", status=200)
             chunk = _chunk(data)
             broken = chunk is None
-            if chunk is not None and assembly.add(chunk):
-                pulse.usage = assembly.estimate
-                pulse.beat(token=True)
-            else:
-                pulse.beat()
+            grown = chunk is not None and assembly.add(chunk)
+            pulse.usage = assembly.usage
+            if not pulse.is_whole:
+                pulse.beat(token=grown)
+            if assembly.whole:
+                pulse.whole()
     except sse.TooLong:
         raise ProviderError(Category.UNAVAILABLE, "an endless line", status=200) from None
-    pulse.usage = assembly.estimate if assembly.began else Usage()
-    return assembly.body
+    pulse.usage = assembly.final_usage
 
 
 def _chunk(data: bytes) -> dict[str, Any] | None:

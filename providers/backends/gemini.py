@@ -18,12 +18,12 @@ from providers.backends.base import (
     ProviderCall,
     Pulse,
     Rejected,
+    guessed_tokens,
 )
-from providers.backends.gemini_stream import body_of, decoded
+from providers.backends.gemini_stream import Growing, decoded, read
 from providers.backends.prompting import with_schema
 from providers.errors import Category, ProviderError
 from providers.generation import Usage
-from providers.shapes import count
 
 _clients = Clients()
 # What it logs for debugging holds the whole prompt, and the whole answer.
@@ -34,8 +34,10 @@ warnings.filterwarnings("ignore", r"[\s\S]*google.generativeai", FutureWarning)
 warnings.filterwarnings("ignore", r"[\s\S]*google.api_core", FutureWarning)
 
 BLOCKED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE"}
-# Cut, or nothing said that it is whole.
-UNFINISHED = {"MAX_TOKENS", "FINISH_REASON_UNSPECIFIED", "OTHER", ""}
+# The model called the function that carries its answer in a way that cannot be read.
+MALFORMED = {"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS"}
+# Any other reason, or none, may stand under half an answer.
+FINISHED = {"STOP"}
 READ_SIZE = 16_384
 ROLES = {"user": "user", "assistant": "model"}
 
@@ -61,7 +63,8 @@ class GeminiBackend:
             lambda: method(request=request, **{"timeout": pulse.longest_silence, "retry": None}),
             running,
         )
-        pulse.beat()
+        if not pulse.is_whole:
+            pulse.beat()
         try:
             response = protos.GenerateContentResponse.from_json(
                 json.dumps(running.answer), ignore_unknown_fields=True
@@ -70,7 +73,7 @@ class GeminiBackend:
             raise ProviderError(
                 Category.UNAVAILABLE, "answered with unexpected JSON", status=200
             ) from None
-        return _answer(response, call)
+        return _answer(response, pulse.usage, call)
 
 
 @dataclass
@@ -145,8 +148,7 @@ def _read(response: Any, running: _Running) -> None:
     ours = running.prompt_letters is not None and response.status_code == 200
     try:
         if ours:
-            pieces = response.iter_content(READ_SIZE)
-            body = body_of(pieces, pulse, running.prompt_letters or 0)
+            body = _body(response, pulse, running.prompt_letters or 0)
             # What the SDK finds: an empty answer of either form.
             response._content = b"[]" if body.lstrip()[:1] == b"[" else b"{}"
         else:
@@ -155,6 +157,19 @@ def _read(response: Any, running: _Running) -> None:
         pulse.on_abandon(None)
     if ours or response.status_code != 200:
         running.answer = decoded(response.status_code, body, dict(response.headers))
+
+
+def _body(response: Any, pulse: Pulse, prompt_letters: int) -> bytes:
+    from requests import exceptions as transport
+
+    growing = Growing(prompt_letters)
+    try:
+        read(response.iter_content(READ_SIZE), pulse, growing)
+    except transport.RequestException:
+        if not growing.whole:
+            raise
+        response.close()
+    return growing.body
 
 
 def _hang_up(raw: Any) -> None:
@@ -207,10 +222,7 @@ def _tool(call: ProviderCall, schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answer(response: Any, call: ProviderCall) -> ProviderAnswer:
-    counts = response.usage_metadata
-    prompt = count(counts.prompt_token_count)
-    usage = Usage(prompt, count(counts.total_token_count - prompt))
+def _answer(response: Any, usage: Usage, call: ProviderCall) -> ProviderAnswer:
     if not response.candidates:
         reason = response.prompt_feedback.block_reason
         if reason:
@@ -222,9 +234,11 @@ def _answer(response: Any, call: ProviderCall) -> ProviderAnswer:
     finish = getattr(candidate.finish_reason, "name", "")
     if finish in BLOCKED:
         raise Rejected(Category.CONTENT_FILTER, "the answer was blocked", usage=usage, code=finish)
-    return ProviderAnswer(
-        _text(candidate.content.parts, call), usage, complete=finish not in UNFINISHED
-    )
+    if finish in MALFORMED:
+        raise Rejected(
+            Category.INVALID_OUTPUT, "a function call that is none", usage=usage, code=finish
+        )
+    return ProviderAnswer(_text(candidate.content.parts, call), usage, complete=finish in FINISHED)
 
 
 def _text(parts: Any, call: ProviderCall) -> str:
@@ -252,8 +266,9 @@ def _plain(value: Any) -> Any:
 
 def embed(
     model: str, texts: list[str], *, base_url: str, api_key: str, seconds: float
-) -> list[list[float]]:
-    """One vector per text. Raises ProviderError."""
+) -> tuple[list[list[float]], int]:
+    """One vector per text, and about as many tokens as are billed: this API states none. Raises
+    ProviderError."""
     from google.generativeai import protos
 
     call = ProviderCall(model, (), "text", seconds, 0, base_url=base_url, api_key=api_key)
@@ -270,4 +285,5 @@ def embed(
         lambda: client.batch_embed_contents(request=request, timeout=seconds, retry=None),
         _Running(Pulse(seconds)),
     )
-    return [list(row.values) for row in answer.embeddings]
+    vectors = [list(row.values) for row in answer.embeddings]
+    return vectors, guessed_tokens(sum(len(text) for text in texts))

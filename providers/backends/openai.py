@@ -4,6 +4,7 @@ from providers.backends.base import POOL_SIZE, Clients, ProviderAnswer, Provider
 from providers.backends.chat_completions import Sdk, complete
 from providers.errors import Category, ProviderError
 from providers.refusals import refusal
+from providers.shapes import count
 
 _clients = Clients()
 
@@ -41,8 +42,8 @@ class OpenAIBackend:
 
 def embed(
     model: str, texts: list[str], *, base_url: str, api_key: str, seconds: float
-) -> list[list[float]]:
-    """One vector per text. Raises ProviderError."""
+) -> tuple[list[list[float]], int]:
+    """One vector per text, and the tokens that are billed. Raises ProviderError."""
     import openai
 
     client = openai.OpenAI(
@@ -60,4 +61,5 @@ def embed(
         raise ProviderError(Category.CONNECTION, type(error).__name__) from None
     finally:
         client.close()
-    return [row.embedding for row in sorted(answer.data, key=lambda row: row.index)]
+    vectors = [row.embedding for row in sorted(answer.data, key=lambda row: row.index)]
+    return vectors, count(getattr(answer.usage, "prompt_tokens", 0))

@@ -13,7 +13,7 @@ from providers.figures.models import CANCELLED, OK, percentile
 from providers.figures.slots import minute_of, read_minute, slot_of
 from providers.figures.spans import Span
 from providers.models import Call, ProviderModel
-from providers.routing import OFFLINE
+from providers.overrides import OFFLINE
 
 # Answers per slot that a chart's percentiles look at, the latest ones.
 SAMPLE_PER_SLOT = 100

@@ -35,6 +35,7 @@ def answer_for(call: ModelCall, ok: Ok) -> Answer:
         reasoning_tokens=ok.reasoning_tokens,
         tool=call.tool if as_tool else None,
         with_usage=ok.with_usage,
+        usage_so_far=ok.usage_so_far,
     )
 
 

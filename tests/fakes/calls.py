@@ -73,6 +73,7 @@ class Answer:
     reasoning_tokens: int = 0
     tool: Tool | None = None
     with_usage: bool = True
+    usage_so_far: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,9 @@ class Ok(Behaviour):
 
     `style` is one of STYLES. In a stream, `first_delay` seconds pass between headers and first
     frame and `chunk_delay` between frames. `input_tokens` and `output_tokens` override the count;
-    `with_usage=False` leaves the usage out of the response (the log still has it); `finish=""` ends
-    without a finish reason.
+    `with_usage=False` leaves the usage out of the response (the log still has it);
+    `usage_so_far` states in every chunk of a stream what was used until then, as Gemini always
+    does; `finish=""` ends without a finish reason.
     """
 
     text: str | None = None
@@ -58,6 +59,7 @@ class Ok(Behaviour):
     output_tokens: int | None = None
     reasoning_tokens: int = 0
     with_usage: bool = True
+    usage_so_far: bool = False
     first_delay: float = 0.0
     chunk_delay: float = 0.0
     headers: Mapping[str, str] = field(default_factory=dict)

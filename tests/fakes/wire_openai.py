@@ -6,6 +6,7 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.answers import find_schema, tool_named
@@ -245,8 +246,11 @@ def _chunks(call: ModelCall, answer: Answer) -> Iterable[dict[str, Any]]:
     head = _head(call, "chat.completion.chunk")
     first = {"x_groq": {"id": head["id"]}} if call.provider == "groq" else {}
     yield {**head, "choices": [_delta({"role": "assistant", "content": ""})], **first}
-    for delta in _deltas(call, answer):
-        yield {**head, "choices": [_delta(delta)]}
+    deltas = list(_deltas(call, answer))
+    for number, delta in enumerate(deltas, 1):
+        so_far = replace(answer, output_tokens=answer.output_tokens * number // len(deltas))
+        stated = {"usage": _usage(call, so_far)} if answer.usage_so_far else {}
+        yield {**head, "choices": [_delta(delta)], **stated}
     if not answer.finish:
         return
     usage = _usage(call, answer) if answer.with_usage else None

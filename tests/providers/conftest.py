@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, Field
 
-from providers import budgets, circuits, gateway, ledger, limits, pace, routing
+from providers import budgets, circuits, gateway, ledger, limits, needs, pace, routing
 from providers.backends.base import Clients
 from providers.models import ProviderModel, Route, RouteEntry
 
@@ -34,6 +34,8 @@ def fresh_process_state():
     limits.forget()
     budgets.forget()
     pace.forget()
+    needs.forget()
+    ledger.forget()
     circuits.forget()
     routing.forget()
     routing.forget_modes()

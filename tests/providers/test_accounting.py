@@ -38,8 +38,8 @@ COURSES: dict[str, tuple[Behaviour, ...]] = {
     "reset, then once more": (Reset(), Ok(value=GOOD)),
     "over its rate": (Fail("rate_limit"),),
     "a bad request": (Fail("bad_request"),),
-    "an error in a 200": (ErrorInside(), ErrorInside()),
-    "HTML": (Html(status=200), Html(status=200)),
+    "an error in a 200": (ErrorInside(),),
+    "HTML": (Html(status=200),),
     "with thinking": (Ok(value=GOOD, reasoning_tokens=321),),
     "a count of its own": (Ok(value=GOOD, input_tokens=1_234, output_tokens=567),),
 }

@@ -1,12 +1,15 @@
 import subprocess
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from providers import embeddings
 from providers.embeddings import EmbeddingUnavailable
+from providers.models import Call
 from providers.redaction import Redaction, Term
+from tests.fakes import Fail
 
 
 def similarity(one: str, other: str) -> float:
@@ -45,12 +48,23 @@ def test_lexical_finds_related_texts(text, near, far):
     assert similarity(text, near) > similarity(text, far)
 
 
+@pytest.fixture
+def remote(fake_providers, settings):
+    """Makes this service the space, with the fake server behind it."""
+
+    def choose(kind: str) -> None:
+        settings.EMBEDDINGS = kind
+        settings.PROVIDER_KEYS = {kind: "k"}
+        settings.PROVIDER_BASE_URLS = {kind: fake_providers.base_urls[kind]}
+        settings.ALLOW_MODEL_CALLS = False
+
+    return choose
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["openai", "gemini"])
-def test_remote_spaces_ask_their_service(fake_providers, settings, kind):
-    settings.EMBEDDINGS = kind
-    settings.PROVIDER_KEYS = {kind: "k"}
-    settings.PROVIDER_BASE_URLS = {kind: fake_providers.base_urls[kind]}
-    settings.ALLOW_MODEL_CALLS = False
+def test_remote_spaces_ask_their_service(fake_providers, remote, kind):
+    remote(kind)
     redaction = Redaction([Term("STUDENT", "Maria Lopez")])
     matrix = embeddings.embed(["Maria reads", "someone else"], redact=redaction)
     assert matrix.shape[0] == 2
@@ -58,6 +72,34 @@ def test_remote_spaces_ask_their_service(fake_providers, settings, kind):
     body = b" ".join(call.body for call in fake_providers.calls(kind))
     assert b"Maria" not in body
     assert b"STUDENT_1" in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["openai", "gemini"])
+def test_every_batch_is_in_the_ledger(fake_providers, remote, monkeypatch, kind):
+    remote(kind)
+    monkeypatch.setattr(embeddings, "REMOTE_BATCH", 2)
+    monkeypatch.setitem(embeddings.PRICES, kind, Decimal("0.02"))
+    embeddings.embed(["Maria reads", "someone else", "a third text"], app="ieps")
+    rows = Call.objects.order_by("pk")
+    assert [(row.route, row.app, row.mode, row.category) for row in rows] == [
+        ("embeddings", "ieps", "embedding", "ok")
+    ] * 2
+    assert {(row.provider, row.model) for row in rows} == {(kind, embeddings.MODELS[kind])}
+    billed = [call.input_tokens for call in fake_providers.calls(kind)]
+    assert [row.input_tokens for row in rows] == billed
+    assert [row.cost for row in rows] == [Decimal("0.02") * one / 1_000_000 for one in billed]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["openai", "gemini"])
+def test_a_batch_that_failed_is_in_the_ledger(fake_providers, remote, kind):
+    remote(kind)
+    fake_providers.always(kind, Fail("rate_limit"), operation="embed")
+    with pytest.raises(EmbeddingUnavailable):
+        embeddings.embed(["some text"])
+    row = Call.objects.get()
+    assert (row.category, row.input_tokens, row.cost) == ("rate_limit", 0, 0)
 
 
 def test_a_remote_space_without_a_key_says_what_to_do(settings):

@@ -30,15 +30,15 @@ pytestmark = pytest.mark.django_db
 # fault, category of the first attempt, calls to the primary, most seconds
 FAULTS = {
     "500": (Fail("server_error"), "unavailable", 2, 1.0),
-    "503": (Fail("overloaded"), "unavailable", 2, 1.0),
-    "498": (Fail("capacity"), "unavailable", 2, 1.0),
-    "529": (Fail("overloaded", status=529), "unavailable", 2, 1.0),
-    "html-502": (Html(), "unavailable", 2, 1.0),
-    "html-200": (Html(status=200), "unavailable", 2, 1.0),
-    "empty-200": (EmptyBody(), "unavailable", 2, 1.0),
+    "503": (Fail("overloaded"), "unavailable", 1, 1.0),
+    "498": (Fail("capacity"), "unavailable", 1, 1.0),
+    "529": (Fail("overloaded", status=529), "unavailable", 1, 1.0),
+    "html-502": (Html(), "unavailable", 1, 1.0),
+    "html-200": (Html(status=200), "unavailable", 1, 1.0),
+    "empty-200": (EmptyBody(), "unavailable", 1, 1.0),
     "cut-json": (Cut(after=0.5, clean=True), "unavailable", 2, 1.0),
     "cut-connection": (Cut(after=0.5, clean=False), "connection", 2, 1.0),
-    "error-in-200": (ErrorInside(), "unavailable", 2, 1.0),
+    "error-in-200": (ErrorInside(), "unavailable", 1, 1.0),
     "reset": (Reset(), "connection", 2, 1.0),
     "reset-half-way": (Reset(after=0.5), "connection", 2, 1.0),
     "429": (Fail("rate_limit"), "rate_limit", 1, 1.0),
@@ -58,6 +58,9 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_dead_primary_is_replaced_by_the_next_candidate(providers, route, ask, provider, fault):
     behaviour, category, hits, seconds = FAULTS[fault]
+    if fault == "cut-json" and provider == "gemini":
+        # No answer at all; the others' streams are cut at their output limit, as far as they say.
+        hits = 1
     other = "openai" if provider != "openai" else "cerebras"
     route(provider, other, timeout=1.0)
     providers.always(provider, behaviour)

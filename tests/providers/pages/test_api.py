@@ -8,6 +8,8 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from project.models import AuditEvent
+from project.problems import InvalidInput
+from providers import operations
 from providers.models import Budget, Circuit, ProviderModel, Route, RouteEntry
 from tests.providers.pages.conftest import call, switch
 
@@ -175,6 +177,20 @@ class TestRoutes:
 
         assert body["on"] is False
         assert len(body["models"]) == 4
+
+    def test_several_changes_are_made_together_or_not_at_all(self, client, staff, gpt, monkeypatch):
+        def broken(**changes):
+            raise InvalidInput("No.")
+
+        monkeypatch.setattr(operations, "disable_route", broken)
+        assert self.patch(client, models=[gpt.pk], hedge=True, on=False).status_code == 400
+        assert not AuditEvent.objects.exists()
+        route = Route.objects.get(name="ieps")
+        assert (route.on, route.hedge, route.entries.count()) == (True, False, 4)
+
+        monkeypatch.undo()
+        body = self.patch(client, models=[gpt.pk], hedge=True, on=False).json()
+        assert (body["on"], body["hedge"], self.names(body)) == (False, True, ["openai:gpt-4o"])
 
     def test_hedging_is_switched_on_and_shown(self, client, staff):
         assert self.patch(client, hedge=True).json()["hedge"] is True

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from rest_framework.authtoken.models import Token
 
 from project.models import Job
+from providers import metrics
 from providers.models import Call, Circuit
 from tests.providers.pages.conftest import call
 
@@ -105,6 +106,24 @@ class TestFigures:
         name = ("draftroom_calls_total", "gpt-4o", "ok", "openai")
         assert (first[name], again[name]) == (2, 3)
         assert samples(client)[name] == 3
+
+    def test_a_new_process_counts_what_an_old_one_does(self, client, staff):
+        """Whatever is in the ledger of earlier months, and when it expires."""
+        call(ago=timedelta(days=11))
+        call(ago=timedelta(hours=1))
+        name = ("draftroom_calls_total", "gpt-4o", "ok", "openai")
+        assert samples(client)[name] == 1
+        Call.objects.filter(created_at__lt=timezone.now() - timedelta(days=5)).delete()
+        assert samples(client)[name] == 1
+        metrics.ledger.forget()
+        assert samples(client)[name] == 1
+
+    def test_the_counters_begin_anew_with_a_month(self, client, staff, monkeypatch):
+        call(ago=timedelta(hours=1))
+        name = ("draftroom_calls_total", "gpt-4o", "ok", "openai")
+        assert samples(client)[name] == 1
+        monkeypatch.setattr(metrics, "month_start", timezone.now)
+        assert name not in samples(client)
 
     def test_costs_the_same_for_1_and_20(self, client, staff):
         call()
