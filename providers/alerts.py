@@ -92,9 +92,6 @@ def _mail(alerts: Sequence[Alert], recipients: Sequence[str]) -> None:
     ).send()
 
 
-# What can be wrong
-
-
 def _providers_off(rows: Sequence[ProviderModel]) -> list[Alert]:
     """Keys and models that rest until a person acts, and providers of which nothing is left."""
     state = figures.states(rows)

@@ -105,8 +105,6 @@ class Failover:
             if draft is not None:
                 return draft
 
-    # Time and cancellation
-
     @property
     def remaining(self) -> float:
         return self.ends - time.monotonic()
@@ -122,8 +120,6 @@ class Failover:
         if self.request.cancelled():
             self._drop_ahead()
             raise GenerationCancelled(self.flights.attempts)
-
-    # Waiting
 
     def _wait(self, rests: Sequence[Rest]) -> bool:
         """Waits for the candidate that is free first, if that is inside the deadline."""
@@ -167,8 +163,6 @@ class Failover:
             if place.wait(min(until, time.monotonic() + WAIT_SLICE)) or time.monotonic() >= until:
                 break
         self.choice.over_budget.pop(candidate, None)
-
-    # Trying
 
     def _follow(self, flight: Flight | None) -> Draft | None:
         """Takes a call to its end, with what the policy allows after failures."""
@@ -217,8 +211,6 @@ class Failover:
 
     def _has_time(self, candidate: Candidate) -> bool:
         return self.seconds_for(candidate) >= SHORTEST_CALL
-
-    # Hedging
 
     def _landed(self, flight: Flight) -> tuple[Reading, Turn]:
         """The usable answer and whose it is: on a hedged route whichever model has it first."""
@@ -301,8 +293,6 @@ class Failover:
             if (reading := self._kept(turn)) is not None:
                 return self._draft(reading, turn)
         return None
-
-    # Ends
 
     def _draft(self, reading: Reading, turn: Turn) -> Draft:
         return self._finished(reading, turn.candidate.provider, turn.candidate.model, turn.mode)

@@ -47,9 +47,6 @@ class Trial:
     cost: Decimal = Decimal(0)
 
 
-# Models
-
-
 @transaction.atomic
 def enable_model(*, model: ProviderModel, by: User) -> ProviderModel:
     """Puts the model back into its routes, with a clean circuit of its own."""
@@ -144,9 +141,6 @@ def _let_one_call_through(candidate: Candidate) -> None:
 
 def _locked(model: ProviderModel) -> ProviderModel:
     return ProviderModel.objects.select_for_update().get(pk=model.pk)
-
-
-# Routes
 
 
 @transaction.atomic

@@ -76,8 +76,6 @@ class Turn:
         # The best value so far that satisfies the schema and still breaks a rule, or was cut.
         self.flaggable: Reading | None = None
 
-    # Calling
-
     def reserve(self, place: Place | None = None) -> Reservation:
         """Books the call in the model's budgets, and holds its answer to what was booked. Raises
         BudgetSpent."""
@@ -193,8 +191,6 @@ class Turn:
             streamed=self._streamed,
         )
 
-    # Once more
-
     def again(self, error: ProviderError, *, lone: bool, alone: Callable[[], bool]) -> bool:
         """Whether the policy lets this candidate try again, and prepares that.
 
@@ -262,8 +258,6 @@ class Turn:
         # What earlier answers needed is not enough for this one.
         self._may_hold = False
         return True
-
-    # Sizes
 
     def _estimated_prompt(self) -> int:
         form = self._dialect
