@@ -103,7 +103,7 @@ def test_the_connection_of_a_given_up_call_is_closed(providers, route, ask, prov
     providers.always(provider, behaviour)
     with pytest.raises(GenerationFailed):
         gateway.generate(ask(deadline=1.0))
-    received = providers.wait_for(1, provider, timeout=1.5)
+    received = providers.wait_for(1, provider, timeout=10.0)
     assert all(call.disconnected for call in received)
     assert eventually(lambda: not busy_threads())
 
@@ -117,7 +117,7 @@ def test_the_connection_of_a_cancelled_call_is_closed(providers, route, ask, pro
     threading.Timer(0.4, flag.set).start()
     with pytest.raises(GenerationCancelled):
         gateway.generate(ask(deadline=30.0, cancelled=flag.is_set))
-    assert providers.wait_for(1, provider, timeout=1.5)[0].disconnected
+    assert providers.wait_for(1, provider, timeout=10.0)[0].disconnected
     assert eventually(lambda: not busy_threads())
 
 
