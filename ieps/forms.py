@@ -1,16 +1,20 @@
 """Forms of the IEP pages. They read what a person typed; operations decide what is done with it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 
 from ieps.academic_years import academic_year_of, read_academic_year
+from ieps.collecting import student_facts
 from ieps.models import Assessment, Note, Student, Template
+from ieps.models.templates import SchoolLevel
 from ieps.recorded import (
     MAX_LANGUAGE,
     MAX_STRENGTH,
@@ -150,7 +154,29 @@ class NoteForm(forms.ModelForm[Note]):
         widgets = {"date": DateInput(), "text": forms.Textarea(attrs={"rows": 5})}
 
 
+@dataclass(frozen=True)
+class TemplateOption:
+    """One button of the choice of a template. fits: it is for the student's age and needs."""
+
+    widget: BoundWidget
+    template: Template
+    fits: bool
+
+
+@dataclass(frozen=True)
+class TemplateGroup:
+    """is_open: one of the options fits the student, or is chosen."""
+
+    label: str
+    options: tuple[TemplateOption, ...]
+    is_open: bool
+
+
 class NewIEPForm(forms.Form):
+    """student: whose age and needs the templates are compared with. The default one stays chosen
+    until a person chooses another.
+    """
+
     academic_year = forms.CharField(
         max_length=9, help_text="Two years in a row, for example 2026-2027."
     )
@@ -160,18 +186,53 @@ class NewIEPForm(forms.Form):
     template = forms.ModelChoiceField(
         queryset=Template.objects.none(),
         required=False,
+        blank=True,
         empty_label="Default template",
-        help_text="Which sections the IEP has. You can leave this as it is.",
+        widget=forms.RadioSelect,
+        help_text="Which sections the IEP has, and what they ask for. You can leave it as it is.",
     )
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.student = student
         template = self.fields["template"]
         if isinstance(template, forms.ModelChoiceField):
             template.queryset = Template.objects.active().filter(is_default=False)
         self.fields["academic_year"].initial = academic_year_of(timezone.localdate())
         self.fields["meeting_date"].initial = timezone.localdate()
+
+    @property
+    def default_template(self) -> Template | None:
+        """What an empty choice stands for; None when staff left no template the default."""
+        return Template.objects.active().filter(is_default=True).first()
+
+    @property
+    def default_option(self) -> BoundWidget:
+        return self["template"].subwidgets[0]
+
+    def template_groups(self) -> list[TemplateGroup]:
+        """The templates beside the default one, by school level, youngest first; in each level
+        those that fit come first.
+        """
+        options = sorted(self._template_options(), key=lambda option: not option.fits)
+        groups = []
+        for level in SchoolLevel:
+            own = tuple(option for option in options if option.template.level is level)
+            is_open = any(option.fits or option.widget.data["selected"] for option in own)
+            if own:
+                groups.append(TemplateGroup(str(level.label), own, is_open))
+        return groups
+
+    def _template_options(self) -> list[TemplateOption]:
+        facts = student_facts(self.student) if self.student else None
+        age = facts.age_on(timezone.localdate()) if facts else None
+        needs = {need.canonical for need in facts.needs} if facts else set()
+        return [
+            TemplateOption(widget, template, template.fits(age=age, needs=needs))
+            for widget in self["template"].subwidgets[1:]
+            if (template := widget.data["value"].instance)
+        ]
 
     def clean_academic_year(self) -> str:
         try:

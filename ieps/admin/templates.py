@@ -33,7 +33,13 @@ class TemplateForm(forms.ModelForm[Template]):
             "is_default",
             "is_active",
         ]
-        help_texts = {"is_default": "Used when nobody chooses one. Another one gives it up then."}
+        help_texts = {
+            "description": "One sentence on when to choose it, shown where a new IEP is made.",
+            "age_from": "In years, included. Templates are grouped by age where one is chosen.",
+            "main_area": "Areas of need in the words of the record, for example “Reading and "
+            "spelling”. For students with such a need the template is marked as fitting.",
+            "is_default": "Used when nobody chooses one. Another one gives it up then.",
+        }
 
     def _get_validation_exclusions(self) -> set[str]:
         # There is a second default until saving takes it from the first.
@@ -53,7 +59,7 @@ class TemplateAdmin(admin.ModelAdmin):
     form = TemplateForm
     list_display = ["name", "age_from", "age_to", "setting", "main_area", "is_default", "is_active"]
     list_filter = ["is_active", "setting", "main_area"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name", "slug", "description"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [TemplateSectionInline]
 

@@ -35,6 +35,7 @@ from project.idempotency import Answer
 from project.jobs.api import accepted_answer
 from project.jobs.serializers import JobSerializer
 from project.models import Role
+from project.pagination import NewestFirst
 from project.people import caller
 from project.permissions import has_role
 from project.problems import FieldError, InvalidInput
@@ -42,10 +43,21 @@ from project.revisions import etag, revision_from
 from project.serializers import TOLERANT
 
 
+class ByName(NewestFirst):
+    """Seeded in one go, templates have no newest: a list to choose from is in order of names."""
+
+    ordering = ("name", "id")
+
+
 class TemplateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Template]):
+    """Templates for a new IEP: `description` says when to choose one. Send `slug` or `id` as
+    `template_id`; without one, the template that `is_default` is used.
+    """
+
     queryset = Template.objects.active().prefetch_related("sections")
     serializer_class = TemplateSerializer
-    search_fields = ["name", "main_area", "setting"]
+    pagination_class = ByName
+    search_fields = ["name", "description", "main_area", "setting"]
 
 
 class IEPFilter(filters.FilterSet):

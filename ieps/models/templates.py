@@ -1,11 +1,13 @@
 """What an IEP consists of, and goals to start from. Seeded by migrations, edited in the admin."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
 
+from ieps.areas import Area, areas_in, related
 from ieps.schemas import SECTION_KEYS, SectionKind
 from project.models import Timestamped
 from project.problems import Problem
@@ -13,6 +15,20 @@ from project.problems import Problem
 KIND_CHOICES = [(kind.value, kind.value.capitalize()) for kind in SectionKind]
 
 logger = logging.getLogger(__name__)
+
+
+class SchoolLevel(models.TextChoices):
+    """What templates are grouped by where people choose one; youngest first."""
+
+    PRESCHOOL = "preschool", "Preschool"
+    ELEMENTARY = "elementary", "Elementary school"
+    SECONDARY = "secondary", "Middle and high school"
+    TRANSITION = "transition", "Transition to adult life"
+    ANY = "any", "Any school age, by need"
+
+
+# Up to and from which age, in years, a template is for that level alone.
+PRESCHOOL_TO, ELEMENTARY_TO, SECONDARY_FROM, TRANSITION_FROM = 6, 12, 11, 16
 
 
 class NoDefaultTemplate(Problem):
@@ -91,6 +107,41 @@ class Template(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def level(self) -> SchoolLevel:
+        if self.age_to is not None and self.age_to <= PRESCHOOL_TO:
+            return SchoolLevel.PRESCHOOL
+        if self.age_to is not None and self.age_to <= ELEMENTARY_TO:
+            return SchoolLevel.ELEMENTARY
+        if self.age_from is not None and self.age_from >= TRANSITION_FROM:
+            return SchoolLevel.TRANSITION
+        if self.age_from is not None and self.age_from >= SECONDARY_FROM:
+            return SchoolLevel.SECONDARY
+        return SchoolLevel.ANY
+
+    @property
+    def ages(self) -> str:
+        """ "Ages 5 to 8", "Age 5 and up", "Up to age 8", or empty where any age fits."""
+        if self.age_from is None:
+            return "" if self.age_to is None else f"Up to age {self.age_to}"
+        if self.age_to is None:
+            return f"Age {self.age_from} and up"
+        return f"Ages {self.age_from} to {self.age_to}"
+
+    def fits(self, *, age: int | None, needs: Collection[Area]) -> bool:
+        """Whether the template is for this age and for one of these areas of need. False where
+        either is unknown, and for a template that names no main area.
+        """
+        if age is None or not self._is_for(age):
+            return False
+        mains = areas_in(self.main_area)
+        return any(related(main, need) for main in mains for need in needs)
+
+    def _is_for(self, age: int) -> bool:
+        old_enough = self.age_from is None or self.age_from <= age
+        young_enough = self.age_to is None or age <= self.age_to
+        return old_enough and young_enough
 
 
 class TemplateSection(models.Model):

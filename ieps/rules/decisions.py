@@ -15,13 +15,14 @@ from ieps.schemas import SectionContent
 from project.findings import Finding, Severity
 
 # Each row is one condition: the words for it. A draft may use any once the record has one of them.
+# Two abbreviations are words as well ("add fractions", "odd numbers"): only capitals count there.
 CONDITIONS: tuple[str, ...] = (
     r"dyslexi[ac]\w*|specific reading (?:disability|disorder)",
     r"dyscalculi[ac]\w*|math(?:ematics)? (?:learning )?(?:disability|disorder)",
     r"dysgraphi[ac]\w*|(?:disability|disorder) (?:of|in) written expression",
     r"dyspraxi[ac]\w*|developmental coordination disorder",
     r"(?:specific )?learning (?:disability|disabilities|disorder)|\bSLD\b",
-    r"\bADHD\b|\bADD\b|attention[- ]deficit",
+    r"\bADHD\b|(?-i:\bADD\b)|attention[- ]deficit",
     r"autis(?:m|tic)\w*|\bASD\b|asperger\w*|pervasive developmental",
     r"intellectual(?:ly)? disab\w+|cognitive(?:ly)? (?:disab\w+|impair\w+)|mental(?:ly)? retard\w+",
     r"developmental(?:ly)? (?:delay\w*|disab\w+)|global delay",
@@ -29,7 +30,7 @@ CONDITIONS: tuple[str, ...] = (
     r"anxiety disorder|clinical(?:ly)? anxi\w+",
     r"\bdepressi(?:on|ve)\b",
     r"bipolar|\bpsychosis\b|psychotic|schizophreni\w+",
-    r"oppositional defian\w+|\bODD\b|conduct disorder",
+    r"oppositional defian\w+|(?-i:\bODD\b)|conduct disorder",
     r"obsessive[- ]compulsive|\bOCD\b",
     r"\bPTSD\b|post-?traumatic",
     r"tourette\w*|\btic disorder",

@@ -35,7 +35,9 @@ DOUBLE_CLICK_PATIENCE_SECONDS = 5.0
 @require_http_methods(["GET", "POST"])
 def new_iep(request: PersonRequest, student_id: UUID) -> HttpResponse:
     student = own_student(request.user, student_id)
-    form = NewIEPForm(request.POST or None, initial={"request_key": uuid.uuid4().hex})
+    form = NewIEPForm(
+        request.POST or None, student=student, initial={"request_key": uuid.uuid4().hex}
+    )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
 

@@ -161,12 +161,14 @@ class TestForm:
 
         groups = NewIEPForm(student=student).template_groups()
 
-        fitting = {
+        fitting = [
             option.template.slug for group in groups for option in group.options if option.fits
-        }
-        assert fitting == {"elementary-reading", "functional-academics"}
-        opened = [group.label for group in groups if group.is_open]
-        assert opened == [SchoolLevel.ELEMENTARY.label, SchoolLevel.ANY.label]
+        ]
+        opened = [group for group in groups if group.is_open]
+        # A need in reading alone is no ground to offer a plan for extensive needs.
+        assert fitting == ["elementary-reading"]
+        assert [group.label for group in opened] == [SchoolLevel.ELEMENTARY.label]
+        assert opened[0].options[0].fits
 
     def test_default_stays_chosen_whatever_fits(self, alice):
         form = NewIEPForm(student=make_student(alice))

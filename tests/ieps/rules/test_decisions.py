@@ -16,6 +16,7 @@ from tests.ieps.rules.drafts import check, check_text, rule_names
     [
         ("Mina has dyslexia.", "diagnosis"),
         ("She shows signs of ADHD.", "diagnosis"),
+        ("She shows signs of ADD.", "diagnosis"),
         ("Mina likely has a language disorder.", "diagnosis"),
         ("Her profile is consistent with autism.", "diagnosis"),
         ("Mina was diagnosed last spring.", "diagnosis"),
@@ -47,6 +48,7 @@ def test_decision_nobody_recorded_is_an_error(text: str, rule: str):
         "She places words in order and moves to the next line.",
         "Mina feels down when she loses, and recovers quickly.",
         "She is deft with maps.",
+        "Mina will add fractions, and tell odd from even numbers.",
     ],
 )
 def test_recorded_or_harmless_statement_is_clean(text: str):

@@ -1,84 +1,21 @@
-"""The templates that ship. Seeds the database, where staff edit them.
-
-`adapted` makes a template for another age band, setting or main area of need out of an existing
-one, by naming only what differs.
-"""
-
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+"""The neutral template: every section, for any age, setting and area of need."""
 
 from ieps.facts import SectionSpec
 from ieps.schemas import SectionKind
-
-
-@dataclass(frozen=True)
-class TemplateEntry:
-    """A template to seed. Ages are in years, both ends included; None where any age fits."""
-
-    slug: str
-    name: str
-    description: str
-    sections: tuple[SectionSpec, ...]
-    age_from: int | None = None
-    age_to: int | None = None
-    setting: str = ""
-    main_area: str = ""
-    is_default: bool = False
-
-
-def adapted(
-    base: TemplateEntry,
-    *,
-    slug: str,
-    name: str,
-    description: str,
-    age_from: int | None = None,
-    age_to: int | None = None,
-    setting: str = "",
-    main_area: str = "",
-    guidance: Mapping[str, str] | None = None,
-    stems: Mapping[str, tuple[str, ...]] | None = None,
-    without: Collection[str] = (),
-) -> TemplateEntry:
-    """A template like `base` with its own description, and other guidance and goal stems by
-    section.
-
-    `guidance` is added to the base's, `stems` replace the base's, `without` leaves sections out.
-    """
-    more, other = guidance or {}, stems or {}
-    sections = tuple(
-        replace(
-            section,
-            guidance=f"{section.guidance} {more.get(section.key, '')}".strip(),
-            default_goal_stems=other.get(section.key, section.default_goal_stems),
-        )
-        for section in base.sections
-        if section.key not in without
-    )
-    return TemplateEntry(
-        slug=slug,
-        name=name,
-        description=description,
-        sections=sections,
-        age_from=age_from,
-        age_to=age_to,
-        setting=setting,
-        main_area=main_area,
-    )
-
+from ieps.templates_catalogue.entry import TemplateEntry
 
 READING_STEMS = (
     "read aloud a practised passage at instructional level",
     "read aloud an unfamiliar passage at instructional level",
-    "answer questions about a passage at instructional level",
+    "answer comprehension questions about a passage at instructional level",
 )
 WRITING_STEMS = (
     "write a paragraph with a topic sentence, details and a closing sentence",
-    "write complete sentences with capitals and end marks",
+    "put capitals and end marks in each sentence of a written answer",
 )
 MATH_STEMS = (
-    "solve computation problems at instructional level in writing",
-    "solve one-step word problems in writing",
+    "solve math computation problems at instructional level",
+    "solve one-step word problems",
 )
 
 _SECTIONS = (
@@ -224,5 +161,3 @@ DEFAULT_TEMPLATE = TemplateEntry(
     sections=_SECTIONS,
     is_default=True,
 )
-
-TEMPLATES: tuple[TemplateEntry, ...] = (DEFAULT_TEMPLATE,)
