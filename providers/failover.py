@@ -23,7 +23,7 @@ from providers.errors import (
     GenerationFailed,
     ProviderError,
 )
-from providers.flights import NOT_NEEDED, Flight, Flights
+from providers.flights import NOT_NEEDED, SHORTEST_CALL, Flight, Flights
 from providers.generation import Draft, GenerationRequest, Message, Usage
 from providers.lines import Place
 from providers.overrides import COMPOSER, OFFLINE
@@ -38,8 +38,6 @@ OFFLINE_PATIENCE = 10.0
 SHARE = 0.6
 # Kept back at the end of a deadline for reading the answer and writing the ledger.
 MARGIN = 0.05
-# Less than this is not worth a call.
-SHORTEST_CALL = 0.1
 WAIT_SLICE = 0.25
 
 

@@ -1,5 +1,6 @@
 """The calls of one generation: started, then landed or dropped, each one a row of the ledger."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,17 @@ from providers.circuits import Admission
 from providers.crew import Cancelled, Running
 from providers.errors import Attempt, Category, GenerationCancelled, ProviderError
 from providers.generation import GenerationRequest
-from providers.limits import Reservation
+from providers.limits import PATIENCE, Reservation
 from providers.lines import Place
 from providers.rests import Rest
 from providers.routing import Candidate
 from providers.turns import Turn
 from providers.writer import release_connection
 
+# The share of a call's time that may pass before there is a place in the model's budget.
+BOOKING_SHARE = 0.25
+# Less than this is not worth a call, in seconds.
+SHORTEST_CALL = 0.1
 OVERTAKEN = "another model answered first"
 NOT_NEEDED = "not needed any more"
 
@@ -49,13 +54,18 @@ class Flights:
     def start(
         self, turn: Turn, admission: Admission, seconds: float, place: Place | None = None
     ) -> Flight:
-        """Raises turns.BudgetSpent; the admission is then given back."""
+        """The call may take `seconds`, its booking included.
+
+        Raises turns.BudgetSpent; the admission is then given back.
+        """
         reservation = None
+        ends = time.monotonic() + seconds
         try:
             turn.candidate.refuse_if_forbidden()
-            reservation = turn.reserve(place)
+            reservation = turn.reserve(place, min(PATIENCE, seconds * BOOKING_SHARE))
             release_connection()
-            return Flight(turn, admission, reservation, turn.begin(seconds))
+            left = max(ends - time.monotonic(), SHORTEST_CALL)
+            return Flight(turn, admission, reservation, turn.begin(left))
         except BaseException:
             if reservation is not None:
                 turn.settle(reservation)

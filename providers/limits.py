@@ -29,6 +29,9 @@ PENDING_WINDOW = 300
 TRIES = 200
 # How soon a running call may settle and give back what it did not need.
 SOON = 0.25
+# How long a booking waits while others write, before the model counts as having no room now. A call
+# takes seconds: another model is not asked only because the machine is busy.
+PATIENCE = 2.0
 
 
 @dataclass(frozen=True)
@@ -97,29 +100,45 @@ _buckets: dict[tuple[str, str], _Bucket] = {}
 
 
 def reserve(
-    candidate: Candidate, tokens: int, place: Place | None = None, *, least: int | None = None
+    candidate: Candidate,
+    tokens: int,
+    place: Place | None = None,
+    *,
+    least: int | None = None,
+    patience: float = PATIENCE,
 ) -> Reservation | OverBudget:
     """Books one request and its prompt plus largest answer, or says when there may be room.
 
     place: the caller's own in the line of this process; whoever is behind others waits for them.
     least: what is enough when there is no room for all: then at most half of the room is booked,
     but this much in any case. None for all or nothing.
+    patience: seconds to wait for other bookings that are being written.
     """
     limits = _limits(candidate)
     if not any(limit for pair in limits.values() for limit in pair):
         return Reservation(tokens)
     bucket = _bucket(candidate)
-    if not bucket.line.is_first(place):
-        return OverBudget(max(bucket.line.free_at - time.monotonic(), SOON))
-    # Whoever has the lock waits for the database no longer than this.
-    if not bucket.lock.acquire(timeout=SOON):
-        return OverBudget(SOON)
+    until = time.monotonic() + patience
+    while True:
+        if not bucket.line.is_first(place):
+            return OverBudget(max(bucket.line.free_at - time.monotonic(), SOON))
+        result = _in_turn(bucket, limits, tokens, tokens if least is None else least, until)
+        if result is not None or time.monotonic() >= until:
+            return result or OverBudget(SOON)
+
+
+def _in_turn(
+    bucket: _Bucket, limits: Limits, wanted: int, least: int, until: float
+) -> Reservation | OverBudget | None:
+    """None when others kept the database or this process's lock to themselves."""
+    if not bucket.lock.acquire(timeout=max(until - time.monotonic(), 0)):
+        return None
     try:
         with statements.briefly():
-            result = _reserved(bucket, limits, tokens, tokens if least is None else least)
+            result = _reserved(bucket, limits, wanted, least)
     except statements.LockedOut:
         bucket.forget()
-        return OverBudget(SOON)
+        return None
     finally:
         bucket.lock.release()
     if isinstance(result, OverBudget):
@@ -127,7 +146,9 @@ def reserve(
     return result
 
 
-def _reserved(bucket: _Bucket, limits: Limits, wanted: int, least: int) -> Reservation | OverBudget:
+def _reserved(
+    bucket: _Bucket, limits: Limits, wanted: int, least: int
+) -> Reservation | OverBudget | None:
     for _ in range(TRIES):
         known = bucket.version >= 0
         if not known:
@@ -148,7 +169,7 @@ def _reserved(bucket: _Bucket, limits: Limits, wanted: int, least: int) -> Reser
             del bucket.ended[:settled]
             return Reservation(tokens, bucket, now)
         _pause()
-    return OverBudget(SOON)
+    return None
 
 
 def settle(reservation: Reservation, used: int | None, counted_at: float | None = None) -> None:

@@ -76,16 +76,20 @@ class Turn:
         # The best value so far that satisfies the schema and still breaks a rule, or was cut.
         self.flaggable: Reading | None = None
 
-    def reserve(self, place: Place | None = None) -> Reservation:
+    def reserve(self, place: Place | None, patience: float) -> Reservation:
         """Books the call in the model's budgets, and holds its answer to what was booked. Raises
-        BudgetSpent."""
+        BudgetSpent. patience: seconds that the booking itself may take."""
         prompt, output = self._prompt_tokens, self.max_output
         if self.candidate.counts_tokens:
             prompt = needs.of_prompt(self.candidate, self.request.route, prompt)
             need = needs.of(self.candidate, self.request.route) if self._may_hold else None
             output = min(output, need.output) if need is not None else output
         result = limits.reserve(
-            self.candidate, prompt + self.max_output, place, least=prompt + output
+            self.candidate,
+            prompt + self.max_output,
+            place,
+            least=prompt + output,
+            patience=patience,
         )
         if isinstance(result, OverBudget):
             raise BudgetSpent(result.free_in)

@@ -5,9 +5,9 @@ import time
 import pytest
 from django.db import connection
 
-from providers import gateway, ledger, limits
+from providers import gateway, ledger, limits, routing
 from providers.limits import OverBudget, Reservation
-from providers.models import Bucket, Circuit
+from providers.models import Bucket, Circuit, ProviderModel
 from providers.routing import Candidate
 from tests.fakes import Fail, Ok
 from tests.providers.conftest import GOOD, Week
@@ -78,6 +78,44 @@ def test_threads_never_book_more_than_there_is():
     for thread in threads:
         thread.join()
     assert sum(isinstance(result, Reservation) for result in results) == 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_booking_waits_for_others_that_write(providers, route, ask):
+    """A busy machine is no reason to pass over a model that has room."""
+    route("openai", "groq", requests_per_minute=1000)
+    gateway.generate(ask())
+    [bucket] = limits._buckets.values()
+    held, release = threading.Event(), threading.Event()
+    holder = threading.Thread(target=_hold, args=(bucket.lock, held, release))
+    holder.start()
+    held.wait(5)
+    threading.Timer(0.7, release.set).start()
+    assert gateway.generate(ask(deadline=8.0)).provider == "openai"
+    holder.join()
+
+
+def _hold(lock, held, release) -> None:
+    with lock:
+        held.set()
+        release.wait(5)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the file")
+@pytest.mark.django_db(transaction=True)
+def test_a_booking_waits_for_another_process_that_writes(providers, route, ask):
+    route("openai", "groq")
+    ProviderModel.objects.filter(provider="openai").update(requests_per_minute=1000)
+    routing.forget()
+    gateway.generate(ask())
+    assert ledger.flush()
+    other = sqlite3.connect(
+        str(connection.settings_dict["NAME"]), check_same_thread=False, isolation_level=None
+    )
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.7, lambda: other.execute("ROLLBACK")).start()
+    assert gateway.generate(ask(deadline=8.0)).provider == "openai"
+    other.close()
 
 
 @pytest.mark.django_db
