@@ -1,17 +1,18 @@
 """The way of a draft from status to status. Only people take these steps."""
 
 from collections.abc import Collection
-from typing import TypeVar
 
 from django.utils import timezone
 
 from project import audit
 from project.drafts import DraftStatus, Reviewed
+from project.locks import ReviewedT, lock
 from project.models import User
 from project.problems import Problem
 from project.revisions import save_revision
 
-ReviewedT = TypeVar("ReviewedT", bound=Reviewed)
+RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
+FINALISABLE = (DraftStatus.APPROVED,)
 
 
 class WrongStatus(Problem):
@@ -40,14 +41,10 @@ def move(
 ) -> ReviewedT:
     """Give the draft its next status. Call it inside the operation's transaction.
 
-    Raises WrongStatus when its status is none of the allowed ones, StaleRevision when someone
-    changed it meanwhile.
+    Raises Locked when it is gone, WrongStatus when its status is none of the allowed ones,
+    StaleRevision when someone changed it meanwhile.
     """
-    rows = type(draft)._default_manager.select_for_update()
-    held = rows.filter(pk=draft.pk).first()
-    if held is None:
-        raise WrongStatus("It was deleted meanwhile.")
-    draft = held
+    draft = lock(draft)
     require_status(draft, allowed)
     draft = save_revision(
         draft,
@@ -56,3 +53,67 @@ def move(
     )
     audit.record(verb=verb, subject=draft, by=by)
     return draft
+
+
+def withdraw(draft: ReviewedT, *, expected_revision: int, by: User) -> ReviewedT:
+    """In review back to draft: whoever sent it has second thoughts, and nobody has decided yet."""
+    return move(
+        draft,
+        expected_revision=expected_revision,
+        allowed=[DraftStatus.IN_REVIEW],
+        to=DraftStatus.DRAFT,
+        verb="withdraw",
+        by=by,
+    )
+
+
+def approve(
+    draft: ReviewedT,
+    *,
+    expected_revision: int,
+    allowed: Collection[DraftStatus],
+    by: User,
+    **changes: object,
+) -> ReviewedT:
+    return move(
+        draft,
+        expected_revision=expected_revision,
+        allowed=allowed,
+        to=DraftStatus.APPROVED,
+        verb="approve",
+        by=by,
+        approved_by=by,
+        approved_at=timezone.now(),
+        **changes,
+    )
+
+
+def send_back(
+    draft: ReviewedT, *, expected_revision: int, by: User, **changes: object
+) -> ReviewedT:
+    """In review, or approved, back to draft. What should change is for the caller to keep."""
+    return move(
+        draft,
+        expected_revision=expected_revision,
+        allowed=RETURNABLE,
+        to=DraftStatus.DRAFT,
+        verb="return",
+        by=by,
+        approved_by=None,
+        approved_at=None,
+        **changes,
+    )
+
+
+def finalise(draft: ReviewedT, *, expected_revision: int, by: User) -> ReviewedT:
+    """Approved to final: locked for good."""
+    return move(
+        draft,
+        expected_revision=expected_revision,
+        allowed=FINALISABLE,
+        to=DraftStatus.FINAL,
+        verb="finalise",
+        by=by,
+        finalised_by=by,
+        finalised_at=timezone.now(),
+    )

@@ -5,6 +5,14 @@ import pytest
 pytest_plugins = ["tests.fakes.fixtures", "tests.chroma"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from tests import seeded
+
+    with django_db_blocker.unblock():
+        seeded.remember()
+
+
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -54,3 +62,10 @@ def pytest_collection_modifyitems(config, items):
         if marker and marker.kwargs.get("transaction"):
             whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(whole, append=False)
+    items.sort(key=starts_no_process)
+
+
+def starts_no_process(item) -> bool:
+    """What starts processes takes longest and mostly waits: it goes first, so that the quick ones
+    fill the gaps."""
+    return not (hasattr(item.module, "Installation") or "system" in item.path.parts)

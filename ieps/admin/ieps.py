@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ieps.models import IEP, Comment, Section, SectionFinding
 from ieps.operations import review
+from project import reviewing
 from project.admin import ReadOnly
 from project.people import person
 from project.review_admin import ConfirmedSteps, FindingsFilter, Step
@@ -80,8 +81,8 @@ class IEPAdmin(ConfirmedSteps):
     readonly_fields = fields
     steps = [
         Step("approve", "Approve", review.APPROVABLE),
-        Step("send_back", "Return with a comment", review.RETURNABLE),
-        Step("finalise", "Make final", review.FINALISABLE),
+        Step("send_back", "Return with a comment", reviewing.RETURNABLE),
+        Step("finalise", "Make final", reviewing.FINALISABLE),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IEP]:

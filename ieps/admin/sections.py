@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from pydantic import ValidationError as SchemaError
 
 from ieps.models import Evidence, Goal, Proposal, Section, SectionFinding, Service
-from ieps.operations.locks import lock_draft
 from ieps.operations.sections import record_staff_edit, refuse_foreign_fields
 from ieps.schemas import (
     FIELDS_OF,
@@ -23,6 +22,7 @@ from ieps.schemas import (
     ServiceContent,
 )
 from project.admin import ReadOnly
+from project.locks import lock_draft
 from project.people import person
 from project.problems import InvalidInput
 from project.review_admin import DraftPages, RevisionForm, add_schema_errors

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from ieps.models import IEP, Section, Student, Template, TemplateSection
 from ieps.models.templates import TemplateChoice
-from ieps.operations.locks import lock_draft, require_draft
 from ieps.schemas import STUDENT_INFO
 from project import audit
 from project.jobs.operations import NothingToRetry, start_job
 from project.jobs.plans import StepSpec
 from project.jobs.subjects import require_idle
+from project.locks import lock_draft, require_draft
 from project.models import Job, StepStatus, User
 from project.problems import InvalidInput
 

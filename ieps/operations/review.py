@@ -1,22 +1,19 @@
 """The way of an IEP from draft to final. Only people take these steps."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from ieps.collecting import whole_findings
 from ieps.models import IEP, Comment, Section, SectionFinding
-from ieps.operations.locks import lock
-from project import audit
+from project import audit, reviewing
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.jobs.subjects import running_job
+from project.locks import lock
 from project.models import Role, User
 from project.problems import InvalidInput, NotAllowed
 from project.reviewing import WrongStatus, move
 
 APPROVABLE = (DraftStatus.IN_REVIEW,)
-RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
-FINALISABLE = (DraftStatus.APPROVED,)
 
 
 def concerns(iep: IEP) -> list[str]:
@@ -64,30 +61,13 @@ def submit_for_review(*, iep: IEP, expected_revision: int, by: User) -> IEP:
 
 @transaction.atomic
 def withdraw_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
-    """In review back to draft: whoever sent it has second thoughts, and nobody has decided yet."""
-    return move(
-        iep,
-        expected_revision=expected_revision,
-        allowed=[DraftStatus.IN_REVIEW],
-        to=DraftStatus.DRAFT,
-        verb="withdraw",
-        by=by,
-    )
+    return reviewing.withdraw(iep, expected_revision=expected_revision, by=by)
 
 
 @transaction.atomic
 def approve_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
     _require_reviewer(by)
-    return move(
-        iep,
-        expected_revision=expected_revision,
-        allowed=APPROVABLE,
-        to=DraftStatus.APPROVED,
-        verb="approve",
-        by=by,
-        approved_by=by,
-        approved_at=timezone.now(),
-    )
+    return reviewing.approve(iep, expected_revision=expected_revision, allowed=APPROVABLE, by=by)
 
 
 @transaction.atomic
@@ -96,34 +76,15 @@ def return_iep(*, iep: IEP, expected_revision: int, comment: str, by: User) -> I
     _require_reviewer(by)
     if not comment.strip():
         raise InvalidInput("Say what should change, so that the teacher knows what to do.")
-    iep = move(
-        iep,
-        expected_revision=expected_revision,
-        allowed=RETURNABLE,
-        to=DraftStatus.DRAFT,
-        verb="return",
-        by=by,
-        approved_by=None,
-        approved_at=None,
-    )
+    iep = reviewing.send_back(iep, expected_revision=expected_revision, by=by)
     Comment.objects.create(iep=iep, author=by, text=comment.strip())
     return iep
 
 
 @transaction.atomic
 def finalise_iep(*, iep: IEP, expected_revision: int, by: User) -> IEP:
-    """Approved to final: locked for good."""
     _require_reviewer(by)
-    return move(
-        iep,
-        expected_revision=expected_revision,
-        allowed=FINALISABLE,
-        to=DraftStatus.FINAL,
-        verb="finalise",
-        by=by,
-        finalised_by=by,
-        finalised_at=timezone.now(),
-    )
+    return reviewing.finalise(iep, expected_revision=expected_revision, by=by)
 
 
 @transaction.atomic

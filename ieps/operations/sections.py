@@ -10,11 +10,11 @@ from ieps import rules
 from ieps.collecting import section_facts
 from ieps.facts import Chunk
 from ieps.models import Evidence, Goal, Proposal, Section, SectionFinding, Service
-from ieps.operations.locks import lock_draft
 from ieps.schemas import FIELDS_OF, SectionContent, SectionDraft
 from project import audit
 from project.drafts import Provenance, finding_columns
 from project.findings import Finding
+from project.locks import lock_draft
 from project.models import Job, User
 from project.problems import FieldError, InvalidInput
 from project.revisions import save_revision

@@ -23,7 +23,7 @@ from ieps.scoping import (
 )
 from ieps.views.lines import section_lines
 from ieps.views.students import trail
-from project import audit
+from project import audit, reviewing
 from project.idempotency import Answer, fingerprint, once
 from project.jobs.reports import detailed_report
 from project.jobs.subjects import latest_jobs
@@ -98,7 +98,7 @@ def iep_context(request: PersonRequest, row: IEP) -> dict[str, object]:
         "whole_findings": whole_findings(row, [line.section for line in lines]),
         "can_edit": is_own and row.is_editable,
         "is_own": is_own,
-        "can_review": review.may_decide(request.user) and row.status in review.RETURNABLE,
+        "can_review": review.may_decide(request.user) and row.status in reviewing.RETURNABLE,
         # The job is shown to its owner, as the job page is.
         "report": report if job and job.owner_id == request.user.pk else None,
         "generation_method": generation_method([line.section for line in lines]),

@@ -1,8 +1,8 @@
 """An IEP on its way to the reviewers, and what people say about it."""
 
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,31 +15,33 @@ from ieps.views.drafts import DOUBLE_CLICK_PATIENCE_SECONDS, iep_context
 from project import audit
 from project.idempotency import Answer, fingerprint, once
 from project.people import PersonRequest
-from project.problems import Problem
+from project.review_pages import take_step
 from project.revisions import posted_revision
 
 
 @require_POST
 def submit(request: PersonRequest, iep_id: UUID) -> HttpResponse:
     row = own_iep(request.user, iep_id)
-    try:
-        review.submit_for_review(
-            iep=row, expected_revision=posted_revision(request), by=request.user
-        )
-        messages.success(request, "It is with the reviewers now.")
-    except Problem as problem:
-        messages.warning(request, problem.detail)
+    step = partial(
+        review.submit_for_review,
+        iep=row,
+        expected_revision=posted_revision(request),
+        by=request.user,
+    )
+    take_step(request, step, done="It is with the reviewers now.")
     return redirect("iep", row.pk)
 
 
 @require_POST
 def withdraw(request: PersonRequest, iep_id: UUID) -> HttpResponse:
     row = own_iep(request.user, iep_id)
-    try:
-        review.withdraw_iep(iep=row, expected_revision=posted_revision(request), by=request.user)
-        messages.success(request, "You took it back. It is a draft again.")
-    except Problem as problem:
-        messages.warning(request, problem.detail)
+    step = partial(
+        review.withdraw_iep,
+        iep=row,
+        expected_revision=posted_revision(request),
+        by=request.user,
+    )
+    take_step(request, step, done="You took it back. It is a draft again.")
     return redirect("iep", row.pk)
 
 

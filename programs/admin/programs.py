@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from programs.facts import WEEKDAYS
 from programs.models import Program, ProgramFinding, Proposal, Week
 from programs.operations import review
+from project import reviewing
 from project.admin import ReadOnly
 from project.drafts import DraftStatus
 from project.findings import Severity
@@ -123,8 +124,8 @@ class ProgramAdmin(ConfirmedSteps):
     steps = [
         Step("submit", "Send to review", [DraftStatus.DRAFT]),
         Step("approve", "Approve", review.APPROVABLE),
-        Step("send_back", "Return with a note", review.RETURNABLE),
-        Step("finalise", "Make final", review.FINALISABLE),
+        Step("send_back", "Return with a note", reviewing.RETURNABLE),
+        Step("finalise", "Make final", reviewing.FINALISABLE),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:

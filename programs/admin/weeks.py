@@ -14,10 +14,10 @@ from pydantic import ValidationError as SchemaError
 
 from programs.collecting import catalogue_by_slug
 from programs.models import ExerciseEntry, PlannedSet, ProgramFinding, Week, Workout
-from programs.operations.locks import lock_draft
 from programs.operations.weeks import record_staff_edit
 from programs.schemas import MAX_EXERCISES, MAX_SETS, SetContent
 from project.admin import ReadOnly
+from project.locks import lock_draft
 from project.people import person
 from project.review_admin import DraftPages, RevisionForm, add_schema_errors
 

@@ -12,13 +12,7 @@ from programs.facts import ProgramFacts, check_inputs
 from programs.models import Program, Proposal, Screening, Week
 from programs.offline import words
 from programs.operations.findings import judge_everything
-from programs.operations.locks import (
-    current,
-    lock,
-    lock_draft,
-    require_draft,
-    require_other_person,
-)
+from programs.operations.rights import require_other_person
 from programs.operations.rows import replace_rows
 from programs.screening import QUESTIONS, screen_text
 from programs.screening import Screening as ScreeningResult
@@ -26,6 +20,7 @@ from project import audit, idempotency
 from project.jobs.operations import NothingToRetry, retry_job, start_job
 from project.jobs.plans import StepSpec
 from project.jobs.subjects import AlreadyDrafting, latest_jobs, require_idle, running_job
+from project.locks import current, lock, lock_draft, require_draft
 from project.models import Job, User
 from project.problems import FieldError, InvalidInput, NotAllowed, Problem
 

@@ -1,23 +1,22 @@
 """The way of a program from draft to final. Only people take these steps."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from programs.models import Program
-from programs.operations.locks import lock, require_may_decide
 from programs.operations.programs import require_screened
+from programs.operations.rights import require_may_decide
 from programs.screening import unanswered
+from project import reviewing
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.jobs.subjects import running_job
+from project.locks import lock
 from project.models import User
 from project.problems import FieldError, InvalidInput, Problem
 from project.reviewing import WrongStatus, move
 from project.revisions import require_revision
 
 APPROVABLE = (DraftStatus.DRAFT, DraftStatus.IN_REVIEW)
-RETURNABLE = (DraftStatus.IN_REVIEW, DraftStatus.APPROVED)
-FINALISABLE = (DraftStatus.APPROVED,)
 
 
 class ConcernsOpen(Problem):
@@ -67,15 +66,7 @@ def submit_for_review(*, program: Program, expected_revision: int, by: User) -> 
 
 @transaction.atomic
 def withdraw_program(*, program: Program, expected_revision: int, by: User) -> Program:
-    """In review back to draft: whoever sent it has second thoughts, and nobody has decided yet."""
-    return move(
-        program,
-        expected_revision=expected_revision,
-        allowed=[DraftStatus.IN_REVIEW],
-        to=DraftStatus.DRAFT,
-        verb="withdraw",
-        by=by,
-    )
+    return reviewing.withdraw(program, expected_revision=expected_revision, by=by)
 
 
 @transaction.atomic
@@ -95,15 +86,11 @@ def approve_program(
             f"Read these, then approve with accept_concerns: {' '.join(open_ones[:5])}",
             errors=[FieldError("accept_concerns", text) for text in open_ones],
         )
-    return move(
+    return reviewing.approve(
         program,
         expected_revision=expected_revision,
         allowed=APPROVABLE,
-        to=DraftStatus.APPROVED,
-        verb="approve",
         by=by,
-        approved_by=by,
-        approved_at=timezone.now(),
         review_note="",
     )
 
@@ -115,30 +102,12 @@ def return_program(*, program: Program, expected_revision: int, note: str, by: U
     if not note.strip():
         text = "Say what should change, so that the reader knows what to do."
         raise InvalidInput(text, errors=[FieldError("note", text)])
-    return move(
-        program,
-        expected_revision=expected_revision,
-        allowed=RETURNABLE,
-        to=DraftStatus.DRAFT,
-        verb="return",
-        by=by,
-        approved_by=None,
-        approved_at=None,
-        review_note=note.strip(),
+    return reviewing.send_back(
+        program, expected_revision=expected_revision, by=by, review_note=note.strip()
     )
 
 
 @transaction.atomic
 def finalise_program(*, program: Program, expected_revision: int, by: User) -> Program:
-    """Approved to final: locked for good."""
     require_may_decide(by, program.client)
-    return move(
-        program,
-        expected_revision=expected_revision,
-        allowed=FINALISABLE,
-        to=DraftStatus.FINAL,
-        verb="finalise",
-        by=by,
-        finalised_by=by,
-        finalised_at=timezone.now(),
-    )
+    return reviewing.finalise(program, expected_revision=expected_revision, by=by)

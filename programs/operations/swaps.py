@@ -9,10 +9,10 @@ from programs.collecting import judging_facts
 from programs.exercise_catalogue import Exercise, available, equivalents
 from programs.models import CatalogueExercise, ExerciseEntry, PlannedSet, Program, Week
 from programs.operations.findings import judge_everything, judge_week
-from programs.operations.locks import lock_draft
 from programs.operations.weeks import mark_edited
 from programs.schemas import MAX_MAIN_LIFTS, DayOutline, ProgramMetadata
 from project.jobs.subjects import require_idle
+from project.locks import lock_draft
 from project.models import User
 from project.problems import FieldError, InvalidInput
 

@@ -11,12 +11,12 @@ from programs.collecting import judging_facts
 from programs.e1rm import fill_loads
 from programs.models import PlannedSet, Program, Proposal, Week
 from programs.operations.findings import judge_program, judge_week, store_findings
-from programs.operations.locks import lock_draft
 from programs.operations.rows import replace_rows
 from programs.schemas import ProgramMetadata, SetContent, WeekContent
 from project import audit
 from project.drafts import Provenance
 from project.findings import Finding
+from project.locks import lock_draft
 from project.models import Job, User
 from project.problems import FieldError, InvalidInput
 from project.revisions import save_revision

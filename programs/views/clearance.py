@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from programs.models import Program
-from programs.operations.locks import may_clear
+from programs.operations.rights import may_clear
 from project.models import User
 
 OLDEST = date(2000, 1, 1)

@@ -19,12 +19,12 @@ from programs.facts import Goal
 from programs.inputs import inputs_in_words
 from programs.models import Program
 from programs.operations import programs as operations
-from programs.operations.locks import may_decide
-from programs.operations.review import APPROVABLE, FINALISABLE, RETURNABLE
+from programs.operations.review import APPROVABLE
+from programs.operations.rights import may_decide
 from programs.scoping import can_plan, own_program, readable_program, readable_programs
 from programs.views.clearance import ClearanceForm, clearance_context
 from programs.views.lines import WeekLine, week_lines, week_rows, weekday_name, weekdays
-from project import audit
+from project import audit, reviewing
 from project.drafts import DraftStatus
 from project.findings import Severity
 from project.jobs.reports import detailed_report
@@ -142,8 +142,8 @@ def allowed_actions(
         # Whoever decides returns it, with a note.
         withdraw=is_own and row.status == DraftStatus.IN_REVIEW and not decides,
         approve=decides and ready and row.status in APPROVABLE,
-        send_back=decides and row.status in RETURNABLE,
-        finalise=decides and row.status in FINALISABLE,
+        send_back=decides and row.status in reviewing.RETURNABLE,
+        finalise=decides and row.status in reviewing.FINALISABLE,
         copy=is_own and complete,
         delete=is_own and is_draft and not is_live,
     )

@@ -1,5 +1,6 @@
 """A program on its way from draft to final."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.models import Program
 from programs.operations import review
-from programs.operations.locks import require_may_decide
+from programs.operations.rights import require_may_decide
 from programs.scoping import own_program, readable_program
 from programs.screening import unanswered
 from programs.views.plan import trail
@@ -18,39 +19,34 @@ from programs.week_forms import ApproveForm, ReturnForm
 from project.findings import Severity
 from project.people import PersonRequest
 from project.problems import Problem
-from project.reviewing import require_status
+from project.review_pages import STALE, take_step
+from project.reviewing import FINALISABLE, RETURNABLE, require_status
 from project.revisions import StaleRevision, posted_revision
-
-STALE = "The program was changed after you opened it. Look at it once more, then decide."
 
 
 @require_POST
 def submit(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = own_program(request.user, program_id)
-    try:
-        review.submit_for_review(
-            program=row, expected_revision=posted_revision(request), by=request.user
-        )
-        messages.success(request, "It is with your coach now.")
-    except StaleRevision:
-        messages.warning(request, STALE)
-    except Problem as problem:
-        messages.warning(request, problem.detail)
+    step = partial(
+        review.submit_for_review,
+        program=row,
+        expected_revision=posted_revision(request),
+        by=request.user,
+    )
+    take_step(request, step, done="It is with your coach now.")
     return redirect("program", row.pk)
 
 
 @require_POST
 def withdraw(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = own_program(request.user, program_id)
-    try:
-        review.withdraw_program(
-            program=row, expected_revision=posted_revision(request), by=request.user
-        )
-        messages.success(request, "You took it back. It is a draft again.")
-    except StaleRevision:
-        messages.warning(request, STALE)
-    except Problem as problem:
-        messages.warning(request, problem.detail)
+    step = partial(
+        review.withdraw_program,
+        program=row,
+        expected_revision=posted_revision(request),
+        by=request.user,
+    )
+    take_step(request, step, done="You took it back. It is a draft again.")
     return redirect("program", row.pk)
 
 
@@ -66,18 +62,14 @@ def approve(request: PersonRequest, program_id: UUID) -> HttpResponse:
         request.POST or None, has_concerns=bool(concerns), initial={"revision": row.revision}
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            review.approve_program(
-                program=row,
-                expected_revision=form.cleaned_data["revision"],
-                accept_concerns=bool(concerns),
-                by=request.user,
-            )
-            messages.success(request, "It is approved.")
-        except StaleRevision:
-            messages.warning(request, STALE)
-        except Problem as problem:
-            messages.warning(request, problem.detail)
+        step = partial(
+            review.approve_program,
+            program=row,
+            expected_revision=form.cleaned_data["revision"],
+            accept_concerns=bool(concerns),
+            by=request.user,
+        )
+        take_step(request, step, done="It is approved.")
         return redirect("program", row.pk)
     is_own = Program.objects.visible_to(request.user).filter(pk=row.pk).exists()
     context = {
@@ -98,7 +90,7 @@ def send_back(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
     if request.method == "GET":
-        require_status(row, review.RETURNABLE)
+        require_status(row, RETURNABLE)
     form = ReturnForm(request.POST or None, initial={"revision": row.revision})
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -136,17 +128,15 @@ def finalise(request: PersonRequest, program_id: UUID) -> HttpResponse:
     row = readable_program(request.user, program_id)
     require_may_decide(request.user, row.client)
     if request.method == "GET":
-        require_status(row, review.FINALISABLE)
+        require_status(row, FINALISABLE)
     if request.method == "POST":
-        try:
-            review.finalise_program(
-                program=row, expected_revision=posted_revision(request), by=request.user
-            )
-            messages.success(request, "It is final and stays as it is.")
-        except StaleRevision:
-            messages.warning(request, STALE)
-        except Problem as problem:
-            messages.warning(request, problem.detail)
+        step = partial(
+            review.finalise_program,
+            program=row,
+            expected_revision=posted_revision(request),
+            by=request.user,
+        )
+        take_step(request, step, done="It is final and stays as it is.")
         return redirect("program", row.pk)
     context = {
         "title": "Make this program final?",

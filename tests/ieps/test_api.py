@@ -422,7 +422,7 @@ class TestReview:
         response = patch(api, url, {"statement": "x"}, **{"If-Match": etag})
 
         assert response.status_code == 409
-        assert response.json()["type"] == "/problems/iep-locked"
+        assert response.json()["type"] == "/problems/draft-locked"
 
     def test_draft_with_empty_sections_cannot_be_submitted(self, api, student, alice):
         iep = make_iep(student, alice).iep

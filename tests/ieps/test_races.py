@@ -5,15 +5,14 @@ import pytest
 from ieps.models import IEP
 from ieps.operations import review
 from ieps.operations.ieps import redraft_sections
-from ieps.operations.locks import Locked
 from ieps.operations.sections import edit_section, record_staff_edit, use_proposal
 from ieps.schemas import SectionContent
 from project.drafts import DraftStatus
 from project.jobs.operations import NothingToRetry, retry_job
 from project.jobs.subjects import AlreadyDrafting
+from project.locks import Locked
 from project.models import Job, JobStatus
 from project.problems import Problem
-from project.reviewing import WrongStatus
 from tests.at_once import at_once
 from tests.ieps.factories import make_iep, make_student
 
@@ -74,7 +73,7 @@ def test_what_was_deleted_meanwhile_is_a_plain_problem(drafted, alice, rita):
         redraft_sections(iep=drafted.iep, sections=[section], by=alice)
     with pytest.raises(Problem):
         submit(drafted.iep, alice)
-    with pytest.raises(WrongStatus):
+    with pytest.raises(Locked):
         review.approve_iep(
             iep=drafted.iep,
             expected_revision=1,

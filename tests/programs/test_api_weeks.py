@@ -82,7 +82,7 @@ class TestEdit:
         response = patch(api, week_url, {"notes": "x"}, **if_match(revision))
 
         assert response.status_code == 409
-        assert response.json()["type"] == "/problems/program-locked"
+        assert response.json()["type"] == "/problems/draft-locked"
 
     @pytest.mark.parametrize("number", [0, 3, 99, 100, "x", "-1"])
     def test_week_that_is_not_there_is_404(self, api, program, number):

@@ -3,7 +3,6 @@
 import pytest
 
 from programs.models import Proposal
-from programs.operations.locks import Locked
 from programs.operations.programs import (
     ClearanceNeeded,
     create_program,
@@ -15,6 +14,7 @@ from programs.operations.weeks import edit_week
 from project.drafts import DraftStatus, Method
 from project.jobs.operations import NothingToRetry, retry_job
 from project.jobs.subjects import AlreadyDrafting
+from project.locks import Locked
 from project.models import JobStatus, StepStatus
 from project.problems import NotAllowed
 from tests.fakes import Fail, Ok, Refuse

@@ -4,7 +4,6 @@ import pytest
 
 from programs import jobs
 from programs.models import Program, Week
-from programs.operations.locks import Locked
 from programs.operations.programs import (
     NotOutlined,
     create_version,
@@ -18,6 +17,7 @@ from programs.schemas import ExerciseContent, SetContent
 from project.drafts import DraftStatus
 from project.jobs.operations import cancel_job, retry_job
 from project.jobs.subjects import AlreadyDrafting
+from project.locks import Locked
 from project.models import Job, JobStatus
 from project.problems import InvalidInput, Problem
 from project.reviewing import WrongStatus
