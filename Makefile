@@ -31,8 +31,8 @@ checks: $(VENV)/dev.stamp
 
 # The whole suite on SQLite, then on PostgreSQL what the database could change.
 tests: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n $(WORKERS)
-	$(BIN)/python tests/on_postgresql.py -n $(WORKERS) -m "not browser" --database-only
+	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4
+	$(BIN)/python tests/on_postgresql.py -n $(WORKERS) --maxschedchunk 4 -m "not browser" --database-only
 
 bench-drafting: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks.drafting

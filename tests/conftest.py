@@ -43,7 +43,7 @@ def pytest_addoption(parser):
 
 def asks_a_database(item) -> bool:
     """Directly, or in processes of its own (tests.installation)."""
-    return (
+    return item.get_closest_marker("any_database") is None and (
         item.get_closest_marker("django_db") is not None
         or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
         or hasattr(item.module, "Installation")

@@ -1,6 +1,7 @@
 """Loaded before Django's settings: tests see neither the developer's .env nor their data."""
 
 import os
+import shutil
 import tempfile
 
 PROVIDERS = ("OPENAI", "GROQ", "CEREBRAS", "GEMINI")
@@ -13,3 +14,7 @@ for name in list(os.environ):
         del os.environ[name]
 for name in ("REDIS_URL", "CHROMA_URL", "PROGRAM_CREATION_MODEL", "DEBUG", "HTTPS"):
     os.environ.pop(name, None)
+
+
+def pytest_unconfigure():
+    shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)

@@ -153,6 +153,10 @@ def _read(response: Any, running: _Running) -> None:
             response._content = b"[]" if body.lstrip()[:1] == b"[" else b"{}"
         else:
             body = response.content
+    except BaseException:
+        # The error keeps the response, and so its connection, alive for as long as it is known.
+        response.close()
+        raise
     finally:
         pulse.on_abandon(None)
     if ours or response.status_code != 200:

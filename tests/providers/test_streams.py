@@ -5,12 +5,14 @@ import time
 
 import pytest
 
-from providers import gateway, ledger
-from providers.backends import chat_completions
-from providers.errors import Category, GenerationCancelled, GenerationFailed
+from providers import crew, gateway, ledger
+from providers.backends import backend, chat_completions
+from providers.backends.base import ProviderCall, Pulse
+from providers.errors import Category, GenerationCancelled, GenerationFailed, ProviderError
+from providers.generation import Message
 from providers.models import Call
 from tests.fakes import Cut, Drip, Fail, Hang, Ok, Stall
-from tests.providers.conftest import GOOD, PROVIDERS, Week
+from tests.providers.conftest import GOOD, MODELS, PROVIDERS, Week
 from tests.providers.test_failover import gateway_warm_up
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,29 @@ def test_the_connection_of_a_given_up_call_is_closed(providers, route, ask, prov
     received = providers.wait_for(1, provider, timeout=10.0)
     assert all(call.disconnected for call in received)
     assert eventually(lambda: not busy_threads())
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_call_that_ends_itself_closes_its_connection(providers, route, provider):
+    """Nobody hangs up on it, and its error is still held."""
+    route(provider)
+    gateway_warm_up(providers, provider)
+    providers.always(provider, Ok("One word after another. " * 100, chunk_delay=0.5))
+    call = ProviderCall(
+        model=MODELS[provider],
+        messages=(Message("user", "Hello."),),
+        mode="text",
+        seconds=2.0,
+        max_output_tokens=1000,
+        base_url=providers.base_urls[provider],
+        api_key="sk-test",
+    )
+    running = crew.start(lambda pulse: backend(provider).complete(call, pulse), Pulse(2.0))
+    received = providers.wait_for(1, provider, timeout=10.0)
+    assert received[0].disconnected
+    with pytest.raises(ProviderError) as failure:
+        running.result()
+    assert failure.value.category == Category.TIMEOUT
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -69,6 +69,7 @@ def test_no_demo_leaves_the_database_empty(installation):
     assert installation.query(COUNTS)["users"] == 0
 
 
+@pytest.mark.any_database
 def test_busy_port_is_one_sentence(installation):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -81,6 +82,7 @@ def test_busy_port_is_one_sentence(installation):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.any_database
 def test_second_up_on_the_same_data_is_one_sentence(installation):
     installation.up("--no-demo")
 
@@ -91,6 +93,7 @@ def test_second_up_on_the_same_data_is_one_sentence(installation):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.any_database
 def test_second_up_leaves_the_address_of_the_first_vector_store(installation):
     installation.up("--no-demo")
     address = installation.folder / "data" / "chroma-address"
@@ -101,6 +104,7 @@ def test_second_up_leaves_the_address_of_the_first_vector_store(installation):
     assert address.read_text() == first
 
 
+@pytest.mark.any_database
 def test_up_leaves_no_address_behind(installation):
     process, _ = installation.up("--no-demo")
     process.send_signal(signal.SIGTERM)
@@ -109,6 +113,7 @@ def test_up_leaves_no_address_behind(installation):
     assert not (installation.folder / "data" / "chroma-address").exists()
 
 
+@pytest.mark.any_database
 def test_up_is_ready_though_only_another_host_name_is_allowed(tmp_path):
     elsewhere = Installation(tmp_path, ALLOWED_HOSTS="app.example", HTTPS="true")
     try:
@@ -117,6 +122,7 @@ def test_up_is_ready_though_only_another_host_name_is_allowed(tmp_path):
         elsewhere.stop()
 
 
+@pytest.mark.any_database
 def test_killed_parent_leaves_no_children(installation):
     process, _ = installation.up("--no-demo")
     family = children(process.pid)
@@ -129,6 +135,7 @@ def test_killed_parent_leaves_no_children(installation):
     )
 
 
+@pytest.mark.any_database
 def test_dead_web_server_is_started_again(installation):
     process, url = installation.up("--no-demo")
     web = next(pid for pid in children(process.pid) if "gunicorn" in command_line(pid))
