@@ -52,7 +52,9 @@ def asks_a_database(item) -> bool:
 
 
 def pytest_collection_modifyitems(config, items):
-    """A transactional test empties the tables; what migrations seeded is put back before each."""
+    """A transactional test empties the tables; what migrations seeded is put back before each. A
+    test that holds a bound on real time is run again before it counts as failed.
+    """
     if config.getoption("--database-only"):
         left_out = [item for item in items if not asks_a_database(item)]
         config.hook.pytest_deselected(items=left_out)
@@ -62,6 +64,8 @@ def pytest_collection_modifyitems(config, items):
         if marker and marker.kwargs.get("transaction"):
             whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(whole, append=False)
+        if item.get_closest_marker("timed"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
     items.sort(key=starts_no_process)
 
 

@@ -42,6 +42,7 @@ def test_latency_and_chunk_delay(fake_providers: FakeProviders) -> None:
     assert times[-1] - times[0] >= 0.15
 
 
+@pytest.mark.timed
 def test_stop_with_hanging_calls() -> None:
     fake = FakeProviders().start()
     fake.always("openai", Hang())

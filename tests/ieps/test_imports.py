@@ -198,6 +198,7 @@ def test_import_asks_few_questions_however_long_the_file(page, django_assert_max
     assert Student.objects.count() == 300
 
 
+@pytest.mark.timed
 def test_oversized_upload_is_refused_quickly(page):
     data = b"a,b\n" * 5_000_000
     started = time.monotonic()

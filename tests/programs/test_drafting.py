@@ -64,6 +64,7 @@ def test_model_draft_keeps_provenance_and_usage(bob, alice, held_queue, model, f
     assert step_of(requests[0].prompt) == "metadata"
 
 
+@pytest.mark.timed
 def test_weeks_are_asked_for_side_by_side(alice, held_queue, model, fake_providers):
     model.latency = {f"week-{number}": 2.0 for number in range(1, 13)}
 

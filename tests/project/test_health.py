@@ -112,6 +112,7 @@ def test_health_is_503_when_a_part_fails(client):
     assert response.json()["status"] == "degraded"
 
 
+@pytest.mark.timed
 def test_hanging_probe_is_cut_off(monkeypatch):
     monkeypatch.setattr(health, "PROBE_SECONDS", 0.1)
     started = time.monotonic()

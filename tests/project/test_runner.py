@@ -296,6 +296,7 @@ def test_lost_lease_writes_nothing(queued, scripted):
     assert Shard.objects.get().lease_holder == "other:1:x"
 
 
+@pytest.mark.timed
 def test_cancel_stops_within_a_second_and_keeps_finished_steps(queued, scripted, settings):
     settings.STEP_CONCURRENCY = 2
     never = threading.Event()

@@ -83,6 +83,7 @@ VIEWS = {
 
 @pytest.mark.parametrize("provider", ["openai", "gemini"])
 @pytest.mark.parametrize("fault", VIEWS)
+@pytest.mark.timed
 def test_the_caller_s_and_the_providers_view_of_a_fault(providers, route, ask, provider, fault):
     view = VIEWS[fault]
     made = route(

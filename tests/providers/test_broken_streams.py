@@ -113,6 +113,7 @@ def test_a_count_beside_an_error_in_a_stream_is_booked(providers, route, ask, pr
     ],
     ids=["open", "open-early", "cut", "cut-early", "ended-early", "reset-early"],
 )
+@pytest.mark.timed
 def test_a_whole_answer_outlives_its_connection(providers, route, ask, provider, behaviour):
     other = "groq" if provider != "groq" else "openai"
     route(provider, other)

@@ -15,7 +15,7 @@ from tests.providers.conftest import PROVIDERS
 from tests.providers.test_failover import gateway_warm_up
 from tests.providers.test_streams import busy_threads, eventually
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timed]
 
 DEADLINE = 0.8
 ATTEMPT = 0.5

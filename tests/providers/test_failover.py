@@ -56,6 +56,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.timed
 def test_dead_primary_is_replaced_by_the_next_candidate(providers, route, ask, provider, fault):
     behaviour, category, hits, seconds = FAULTS[fault]
     if fault == "cut-json" and provider == "gemini":
@@ -252,6 +253,7 @@ RETRY_FORMS = {
 
 
 @pytest.mark.parametrize("form", RETRY_FORMS)
+@pytest.mark.timed
 def test_waits_for_the_only_candidate_as_long_as_it_says(providers, route, ask, form):
     behaviour, wait = RETRY_FORMS[form]
     route("openai")
@@ -264,6 +266,7 @@ def test_waits_for_the_only_candidate_as_long_as_it_says(providers, route, ask, 
     assert wait - 0.05 <= took < wait + 1.0
 
 
+@pytest.mark.timed
 def test_waits_for_an_http_date(providers, route, ask):
     route("openai")
     moment = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=2)
@@ -273,6 +276,7 @@ def test_waits_for_an_http_date(providers, route, ask):
     assert 0.5 < time.monotonic() - began < 3.5
 
 
+@pytest.mark.timed
 def test_waits_for_geminis_retry_delay(providers, route, ask):
     route("gemini")
     gateway_warm_up(providers, "gemini")
@@ -282,6 +286,7 @@ def test_waits_for_geminis_retry_delay(providers, route, ask):
     assert 0.85 < time.monotonic() - began < 2.0
 
 
+@pytest.mark.timed
 def test_raises_at_once_when_nobody_is_free_inside_the_deadline(providers, route, ask):
     route("openai", "groq")
     providers.always("openai", Fail("rate_limit", wait=60))
@@ -340,6 +345,7 @@ def test_offline_can_be_kept_waiting_for_a_rate_limited_model_and_for_no_other(
     assert draft.provider == writer
 
 
+@pytest.mark.timed
 def test_a_fallback_is_tried_inside_the_deadline(providers, route, ask):
     route("openai", "groq", "cerebras")
     gateway_warm_up(providers, "openai")

@@ -15,7 +15,7 @@ from tests.fakes import Fail, Ok
 from tests.providers.conftest import GOOD, MODELS, Week
 from tests.providers.test_failover import gateway_warm_up
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timed]
 
 
 @pytest.fixture

@@ -267,6 +267,7 @@ def test_cancelled_before_the_first_attempt_calls_nobody(providers, route, ask):
     assert providers.calls() == []
 
 
+@pytest.mark.timed
 def test_cancelled_while_waiting_ends_within_a_second(providers, route, ask):
     route("openai")
     providers.script("openai", Hang())

@@ -14,7 +14,7 @@ from tests.providers.conftest import GOOD, MODELS, Week
 from tests.providers.test_failover import gateway_warm_up
 from tests.providers.test_streams import busy_threads, eventually
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timed]
 
 USUAL_MS = 150
 

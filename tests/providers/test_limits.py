@@ -127,6 +127,7 @@ def test_a_spent_budget_goes_to_the_next_candidate_unasked(providers, route, ask
 
 
 @pytest.mark.django_db
+@pytest.mark.timed
 def test_a_spent_budget_with_nowhere_to_go_fails_at_once(providers, route, ask):
     route("groq", requests_per_minute=1)
     gateway.generate(ask())
@@ -139,6 +140,7 @@ def test_a_spent_budget_with_nowhere_to_go_fails_at_once(providers, route, ask):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.timed
 def test_who_came_first_is_served_first_when_room_is_seconds_away(providers, route, ask):
     """Three bookings of nearly a minute ago: a place comes free each second."""
     route("groq", requests_per_minute=3)
@@ -181,6 +183,7 @@ def test_settled_tokens_are_the_provider_s_own(providers, route, ask):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the file")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fault", [None, Fail("server_error")])
+@pytest.mark.timed
 def test_a_database_that_another_process_holds_outlasts_no_deadline(providers, route, ask, fault):
     route("openai", requests_per_minute=1000)
     gateway.generate(ask())

@@ -7,6 +7,8 @@ import pytest
 from tests.fakes import Fail, Ok
 from tests.installation import Installation
 
+pytestmark = [pytest.mark.timeout(180), pytest.mark.timed]
+
 PROCESSES = 4
 THREADS = 8
 RATE = 25
@@ -86,7 +88,6 @@ def all_at_once(installed: Installation, more: str, deadline: float = 8.0) -> di
     return ended
 
 
-@pytest.mark.timeout(180)
 def test_one_call_of_all_processes_probes(installed, fake_providers):
     fake_providers.always("openai", Fail("server_error", latency=1.0))
     ended = all_at_once(installed, DUE)
@@ -95,7 +96,6 @@ def test_one_call_of_all_processes_probes(installed, fake_providers):
     assert len(fake_providers.calls("openai")) == 1
 
 
-@pytest.mark.timeout(180)
 def test_all_processes_together_keep_to_one_budget(installed, fake_providers):
     fake_providers.limit("openai", requests=RATE, window=60)
     fake_providers.always("openai", Ok("Hello.", latency=0.1))
@@ -106,7 +106,6 @@ def test_all_processes_together_keep_to_one_budget(installed, fake_providers):
     assert fake_providers.meter("openai").admitted == RATE
 
 
-@pytest.mark.timeout(180)
 def test_waiting_processes_starve_nobody(installed, fake_providers):
     """Each of them has a line of its own, and all of them come to their end."""
     ended = all_at_once(installed, FULL.format(), deadline=25.0)

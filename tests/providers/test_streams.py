@@ -15,7 +15,7 @@ from tests.fakes import Cut, Drip, Fail, Hang, Ok, Stall
 from tests.providers.conftest import GOOD, MODELS, PROVIDERS, Week
 from tests.providers.test_failover import gateway_warm_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timed]
 
 FAMILY = ("openai", "groq", "cerebras")
 

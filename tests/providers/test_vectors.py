@@ -94,6 +94,7 @@ def test_a_server_that_is_not_there_is_one_typed_error(settings):
             call()
 
 
+@pytest.mark.timed
 def test_a_silent_server_is_given_up(settings, monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

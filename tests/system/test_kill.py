@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import FakeProviders
 from tests.installation import Installation, children, command_line, wait_for
 
-pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.cluster, pytest.mark.timed, pytest.mark.timeout(240)]
 
 START = """
 import datetime, json

@@ -10,7 +10,7 @@ from tests.fakes import FakeProviders
 from tests.installation import Installation, children, wait_for
 from tests.programs.answers import Model, wire
 
-pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.cluster, pytest.mark.timed, pytest.mark.timeout(240)]
 
 WEEKS = 12
 CONCURRENCY = 3
