@@ -14,6 +14,7 @@ from programs.operations.sessions import DoneSet, log_session
 from project.drafts import DraftStatus
 from project.models import AuditEvent
 from tests.programs.factories import make_program
+from tests.programs.pages.session_form import sent_back
 from tests.programs.written import make_written
 
 pytestmark = pytest.mark.django_db
@@ -36,27 +37,6 @@ def url(program, week=1, day=1):
 
 def prefilled(page, program, **changes):
     return sent_back(page, url(program), **changes)
-
-
-def sent_back(page, address, **changes):
-    """What a browser would send when the form is saved as it came."""
-    response = page.get(address)
-    editor = response.context["editor"]
-    data = {
-        "revision": response.context.get("revision"),
-        "sets-TOTAL_FORMS": len(editor.sets.forms),
-        "sets-INITIAL_FORMS": len(editor.sets.forms),
-        "performed_on": editor.form["performed_on"].value().isoformat(),
-        "request_key": editor.form["request_key"].value(),
-        "notes": editor.form["notes"].value() or "",
-    }
-    for row in editor.sets.forms:
-        for field in row:
-            value = field.value()
-            if value in (None, "", False):
-                continue
-            data[field.html_name] = "on" if value is True else value
-    return {name: value for name, value in (data | changes).items() if value is not None}
 
 
 def log(user, day=0, exercise="bench-press", kg=60.0, reps=5, rpe=None, count=1):
@@ -372,98 +352,3 @@ def test_demo_history_is_written_once(bob):
     log_history(bob)
 
     assert TrainingSession.objects.filter(client=bob).count() == len(HISTORY)
-
-
-class TestEditing:
-    @pytest.fixture
-    def session(self, bob):
-        return log_session(
-            client=bob,
-            performed_on=timezone.localdate() - timedelta(days=3),
-            notes="Felt good.",
-            sets=[
-                DoneSet("bench-press", reps=5, kg=60.0, rpe=8.0),
-                DoneSet("bench-press", reps=4, kg=62.5),
-                DoneSet("plank", seconds=40),
-            ],
-            by=bob,
-        )
-
-    def address(self, session):
-        return reverse("session-edit", args=[session.pk])
-
-    def rows(self, session):
-        return list(session.sets.values_list("exercise", "kg", "reps", "seconds", "rpe"))
-
-    def test_saved_as_it_came_changes_nothing(self, page, session):
-        before = self.rows(session)
-
-        response = page.post(self.address(session), sent_back(page, self.address(session)))
-
-        assert response.url == reverse("session", args=[session.pk])
-        kept = TrainingSession.objects.get()
-        assert self.rows(session) == before
-        assert (kept.notes, kept.performed_on) == (session.notes, session.performed_on)
-        assert kept.revision == session.revision + 1
-        assert AuditEvent.objects.filter(verb="edit", subject_id=str(session.pk)).exists()
-
-    def test_changed_added_and_unticked_sets(self, page, session):
-        data = sent_back(
-            page,
-            self.address(session),
-            **{
-                "sets-0-kg": "57,5",
-                "sets-1-done": None,
-                "sets-2-kg": "50",
-                "sets-2-amount": "8",
-                "notes": "It was less than I thought.",
-            },
-        )
-
-        page.post(self.address(session), data)
-
-        assert self.rows(session) == [
-            ("bench-press", 57.5, 5, None, 8.0),
-            ("bench-press", 50.0, 8, None, None),
-            ("plank", 0.0, None, 40, None),
-        ]
-        assert TrainingSession.objects.get().notes == "It was less than I thought."
-
-    def test_exercise_that_left_the_catalogue_can_stay(self, page, session):
-        session.sets.filter(exercise="plank").update(exercise="gone-by-now")
-
-        response = page.post(self.address(session), sent_back(page, self.address(session)))
-
-        assert response.status_code == 302
-
-    @pytest.mark.parametrize("changes", [{"sets-0-kg": "heavy"}, {"performed_on": "2999-01-01"}])
-    def test_bad_input_changes_nothing(self, page, session, changes):
-        before = self.rows(session)
-
-        response = page.post(
-            self.address(session), sent_back(page, self.address(session), **changes)
-        )
-
-        assert response.status_code == 422
-        assert self.rows(session) == before
-
-    def test_second_tab_loses_nothing_and_may_save_again(self, page, session):
-        late = sent_back(page, self.address(session), **{"sets-0-kg": "99"})
-        page.post(self.address(session), sent_back(page, self.address(session)))
-
-        refused = page.post(self.address(session), late)
-
-        assert refused.status_code == 412
-        assert "Someone changed this session" in refused.content.decode()
-        assert 'value="99"' in refused.content.decode()
-        again = late | {"revision": refused.context["revision"]}
-        assert page.post(self.address(session), again).status_code == 302
-        assert self.rows(session)[0][1] == 99.0
-
-    def test_coach_mends_it_too(self, client, alice, session):
-        client.force_login(alice)
-
-        page = client.get(reverse("session", args=[session.pk])).content.decode()
-
-        assert self.address(session) in page
-        assert client.get(self.address(session)).status_code == 200
