@@ -128,6 +128,7 @@ def test_a_call_that_ends_itself_closes_its_connection(providers, route, provide
     running = crew.start(lambda pulse: backend(provider).complete(call, pulse), Pulse(2.0))
     received = providers.wait_for(1, provider, timeout=10.0)
     assert received[0].disconnected
+    assert running._task.done.wait(5)
     with pytest.raises(ProviderError) as failure:
         running.result()
     assert failure.value.category == Category.TIMEOUT
