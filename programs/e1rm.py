@@ -12,6 +12,9 @@ from programs.schemas import SetContent, WeekContent
 
 MAX_POSSIBLE_REPS = 12
 STEP_KG = 2.5
+# Below the weight of a bar these are dumbbells, kettlebells and stacks, which come in finer steps.
+LIGHT_KG = 20.0
+LIGHT_STEP_KG = 1.0
 
 
 def possible_reps(reps: int, rpe: float | None = None) -> float:
@@ -40,9 +43,11 @@ def estimate(kg: float, reps: int, rpe: float | None = None) -> float | None:
     return round(kg / fraction(possible), 1)
 
 
-def load_for(percent: float, one_rep_max: float, step: float = STEP_KG) -> float:
+def load_for(percent: float, one_rep_max: float) -> float:
     """The load in kg nearest to a percentage that can be put on, at least one step."""
-    return max(step, round(percent / 100 * one_rep_max / step) * step)
+    kg = percent / 100 * one_rep_max
+    step = LIGHT_STEP_KG if kg < LIGHT_KG else STEP_KG
+    return max(step, round(kg / step) * step)
 
 
 def fill_loads(

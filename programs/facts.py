@@ -28,6 +28,8 @@ from project.findings import Finding, Severity
 MIN_MINUTES, MAX_MINUTES = 20, 120
 MAX_TRAINING_DAYS = 6
 MAX_BEGINNER_DAYS = 5
+# Hardly more has ever been lifted in a contest.
+MAX_LIFT_KG = 500.0
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Training days when nobody chose: as much rest between them as the week allows.
 SPREAD: Mapping[int, tuple[int, ...]] = MappingProxyType(
@@ -179,7 +181,12 @@ def check_inputs(facts: ProgramFacts) -> list[Finding]:
     Bounds are the house's: a week keeps a rest day; a beginner rests two (rule 7 refuses a six-day
     split, so such a program could not be written).
     """
-    return [*_check_time(facts), *_check_training_days(facts), *_check_body(facts)]
+    return [
+        *_check_time(facts),
+        *_check_training_days(facts),
+        *_check_body(facts),
+        *_check_lifts(facts),
+    ]
 
 
 def _check_time(facts: ProgramFacts) -> Iterator[Finding]:
@@ -232,6 +239,19 @@ def _check_body(facts: ProgramFacts) -> Iterator[Finding]:
                 place,
                 f"{value:g} is not plausible.",
                 f"Give a number from {low} to {high}.",
+            )
+
+
+def _check_lifts(facts: ProgramFacts) -> Iterator[Finding]:
+    """A load typed ten times too heavy would be written into every week."""
+    for lift in facts.lifts:
+        if not 0 <= lift.kg <= MAX_LIFT_KG:
+            name = facts.by_slug[lift.exercise].name if lift.exercise in facts.by_slug else "a lift"
+            yield _refused(
+                "input-lifts",
+                "lifts",
+                f"{lift.kg:g} kg for {name} is not plausible.",
+                f"Give at most {MAX_LIFT_KG:g} kg.",
             )
 
 

@@ -9,6 +9,7 @@ from providers.circuits import Admission
 from providers.errors import POLICIES, Category
 from providers.rests import Rest
 from providers.routing import Candidate, Plan
+from providers.statements import LockedOut
 
 # How often one call lets itself be sent away by one candidate's rate limit.
 LIMITED_TRIES = 4
@@ -49,12 +50,18 @@ class Choice:
         open_ones.sort(key=lambda candidate: self.limited[candidate] > 0)
         known = circuits.states(open_ones)
         rests: list[Rest] = []
+        probing = True
         for candidate in open_ones:
             spent = self.over_budget.get(candidate)
             if spent is not None and spent.free_at > time.monotonic():
                 rests.append(spent)
                 continue
-            admission = circuits.admit(candidate, known)
+            try:
+                admission = circuits.admit(candidate, known, probing=probing)
+            except LockedOut:
+                # Every further probe would wait as long, and the deadline knows nothing of it.
+                probing = False
+                admission = circuits.admit(candidate, known, probing=probing)
             if admission.allowed:
                 return Pick(candidate, admission, tuple(rests))
             rests.append(Rest.of(candidate, admission))

@@ -62,8 +62,12 @@ def states(candidates: Iterable[Candidate]) -> States:
     return {(row.provider, row.model): row for row in Circuit.objects.filter(provider__in=names)}
 
 
-def admit(candidate: Candidate, known: States) -> Admission:
-    """Whether the candidate may be called; takes the probe when there is one to take."""
+def admit(candidate: Candidate, known: States, *, probing: bool = True) -> Admission:
+    """Whether the candidate may be called; takes the probe when there is one to take.
+
+    probing: False for a caller who found the database locked and must not wait for it again.
+    Raises statements.LockedOut.
+    """
     now = timezone.now()
     rows = _rows_of(candidate, known)
     for row in rows:
@@ -73,7 +77,12 @@ def admit(candidate: Candidate, known: States) -> Admission:
     for row in rows:
         if row.state == CircuitState.CLOSED:
             continue
-        if not _take_probe(row, now, candidate):
+        try:
+            taken = probing and _take_probe(row, now, candidate)
+        except statements.LockedOut:
+            given_up(Admission(False, probe=tuple(probes)))
+            raise
+        if not taken:
             given_up(Admission(False, probe=tuple(probes)))
             return Admission(False, PROBE_RECHECK, _reason(row))
         probes.append(row.pk)
@@ -210,13 +219,10 @@ def _take_probe(row: Circuit, now: datetime.datetime, candidate: Candidate) -> b
     free = Q(state=CircuitState.OPEN, open_until__lte=now) | Q(
         state=CircuitState.HALF_OPEN, probe_until__lte=now
     )
-    try:
-        with statements.briefly():
-            taken = Circuit.objects.filter(free, pk=row.pk).update(
-                state=CircuitState.HALF_OPEN, probe_until=lease, updated_at=now
-            )
-    except statements.LockedOut:
-        return False
+    with statements.briefly():
+        taken = Circuit.objects.filter(free, pk=row.pk).update(
+            state=CircuitState.HALF_OPEN, probe_until=lease, updated_at=now
+        )
     return taken == 1
 
 

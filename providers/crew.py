@@ -22,6 +22,8 @@ Result = TypeVar("Result")
 POLL_SECONDS = 0.25
 # How long a thread takes, at most, to notice that its connection was closed under it.
 HANG_UP_SECONDS = 0.2
+# The same on a machine that is too busy to run it, while the call still has time.
+BUSY_HANG_UP_SECONDS = 3.0
 
 
 class Cancelled(Exception):
@@ -140,7 +142,8 @@ class Running(Generic[Result]):
         if not self.pulse.is_whole:
             return False
         self.pulse.abandon()
-        return self._task.done.wait(HANG_UP_SECONDS)
+        left = self.pulse.give_up_at - time.monotonic()
+        return self._task.done.wait(max(min(left, BUSY_HANG_UP_SECONDS), HANG_UP_SECONDS))
 
     def _slice(self, until: float | None) -> float:
         left = min(POLL_SECONDS, self.pulse.remaining)

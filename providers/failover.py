@@ -29,6 +29,7 @@ from providers.lines import Place
 from providers.overrides import COMPOSER, OFFLINE
 from providers.rests import Rest
 from providers.routing import Candidate, Plan
+from providers.statements import LockedOut
 from providers.turns import BudgetSpent, Turn
 from providers.writer import release_connection
 
@@ -42,10 +43,12 @@ WAIT_SLICE = 0.25
 
 
 class Failover:
-    def __init__(self, request: GenerationRequest, plan: Plan) -> None:
+    """started: when the deadline began to run (monotonic)."""
+
+    def __init__(self, request: GenerationRequest, plan: Plan, started: float) -> None:
         self.request = request
         self.plan = plan
-        self.started = time.monotonic()
+        self.started = started
         self.ends = self.started + request.deadline
         self.flights = Flights(request)
         # The call to the next model that a hedged route started before this one's was over.
@@ -254,7 +257,10 @@ class Failover:
         ]
         known = circuits.states(others) if others else {}
         for candidate in others:
-            admission = circuits.admit(candidate, known)
+            try:
+                admission = circuits.admit(candidate, known)
+            except LockedOut:
+                return None
             if admission.probe:
                 circuits.given_up(admission)
             elif admission.allowed and self._has_time(candidate):

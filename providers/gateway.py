@@ -13,6 +13,8 @@
 It is synchronous and thread-safe, and refuses to run inside a database transaction.
 """
 
+import time
+
 from django.db import connection
 
 from providers import failover, routing
@@ -47,11 +49,12 @@ def generate(request: GenerationRequest, *, only: Candidate | None = None) -> Dr
     connections must not wait for it.
     """
     _refuse_transaction()
+    started = time.monotonic()
     try:
         plan = routing.only(only, request.route) if only else routing.plan(request.route)
     except RouteMisconfigured as error:
         raise GenerationFailed(Category.UNCONFIGURED, detail=str(error)) from None
-    return failover.Failover(request, plan).run()
+    return failover.Failover(request, plan, started).run()
 
 
 def _refuse_transaction() -> None:

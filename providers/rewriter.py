@@ -17,8 +17,16 @@ NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 WORD = re.compile(r"[A-Za-z_$][\w$\-]*")
 SPACE = re.compile(r"\s+")
 COMMENT = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+# What a comment says that stands for something left out. One too many costs a second question, one
+# too few a shortened list that passes for whole.
 LEFT_OUT = re.compile(
-    r"\.\.\.|…|\b(?:rest|remaining|remainder|omitted|continued?|etc|truncated|similar|same)\b", re.I
+    r"\.\.\.|…|\b(?:rest|remaining|remainder|omitted|omitting|continued?|etc|truncated|similar|same"
+    r"|so (?:on|forth)|more(?! than)|others?|another|additional|further|ditto|likewise|as above"
+    r"|repeat (?:for|this|until)|repeats?$|repeated|analogous(?:ly)?|fill in|todo|tbd|placeholder"
+    r"|(?:add|insert) (?:\d+|your|any|the)|cut (?:for|off|short|here)|shortened|abbreviated"
+    r"|abridged|skipped|snip(?:ped)?|left out|elided|not shown|for brevity)\b"
+    r"|생략|나머지|이하|중략|등등|기타|계속|동일|반복",
+    re.I,
 )
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 from providers import answers, crew, limits, needs, routing
 from providers.answers import Reading, Unusable
@@ -171,11 +172,18 @@ class Turn:
             found, best = error.reading, self.flaggable
             if found is not None and (best is None or best.salvaged or not found.salvaged):
                 self.flaggable = found
-            raise
+            if not self._is_kept(found):
+                raise
+            # Asked twice, and still a rule is broken: a person judges it. It is an answer.
+            reading = found
         self._category = Category.OK
         if self._stepped_down:
             routing.remember_mode(self.candidate, _schema_name(self.request), self.mode)
         return reading
+
+    def _is_kept(self, found: Reading | None) -> TypeGuard[Reading]:
+        flags = self.request.on_findings == "flag" and self._asked_again
+        return flags and found is not None and not found.salvaged
 
     def _provider_call(self, seconds: float) -> ProviderCall:
         form = self._dialect

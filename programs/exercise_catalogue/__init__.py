@@ -59,8 +59,8 @@ def equivalents(
     exercise: Exercise, catalogue: Collection[Exercise] = CATALOGUE
 ) -> tuple[Exercise, ...]:
     """Exercises that may take this one's place in a plan: same pattern, same main equipment, same
-    unit (repetitions or seconds), a shared primary muscle; nearest first. Pass `available(...)` to
-    offer only what the client can do.
+    unit (repetitions or seconds), both slow or both for speed, a shared primary muscle; nearest
+    first. Pass `available(...)` to offer only what the client can do.
     """
     same = [
         one
@@ -69,6 +69,7 @@ def equivalents(
         and one.pattern is exercise.pattern
         and one.equipment[0] is exercise.equipment[0]
         and one.timed is exercise.timed
+        and one.explosive is exercise.explosive
         and set(one.primary) & set(exercise.primary)
     ]
     return tuple(sorted(same, key=lambda one: _distance(one, exercise)))
@@ -76,7 +77,7 @@ def equivalents(
 
 def _distance(one: Exercise, other: Exercise) -> tuple[int, int, int]:
     muscles = set(one.primary) ^ set(other.primary)
-    form = (one.unilateral, one.explosive, one.loadable)
-    other_form = (other.unilateral, other.explosive, other.loadable)
+    form = (one.unilateral, one.loadable)
+    other_form = (other.unilateral, other.loadable)
     differing = sum(a != b for a, b in zip(form, other_form, strict=True))
     return (differing, len(muscles), abs(one.level.rank - other.level.rank))

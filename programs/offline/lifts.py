@@ -30,17 +30,20 @@ _SMALL: Final = frozenset(
         "dumbbell-pullover", "suspension-pulldown", "assisted-pull-up", "negative-pull-up",
         "prone-swimmer", "prone-pulldown", "prone-row", "wall-slide-press", "arnold-press",
         "incline-cable-press", "lateral-lunge", "single-leg-hinge", "single-leg-rdl",
-        "kettlebell-single-leg-rdl", "pistol-squat", "hang-high-pull",
+        "kettlebell-single-leg-rdl", "hang-high-pull",
     }
 )  # fmt: skip
 # Slow by nature: no main lift of power.
 _SLOW: Final = frozenset(
     {"hamstring-walkout", "bodyweight-good-morning", "suspension-hip-lift", "towel-row"}
 )
-# How a beginner learns to squat; others with a choice have outgrown them.
+# How a beginner learns to squat and to push; others with a choice have outgrown them.
 _STARTERS: Final = frozenset(
-    {"goblet-squat", "kettlebell-goblet-squat", "landmine-squat", "high-box-squat", "chair-squat"}
-)
+    {
+        "goblet-squat", "kettlebell-goblet-squat", "landmine-squat", "high-box-squat",
+        "chair-squat", "incline-push-up", "wall-slide-press",
+    }
+)  # fmt: skip
 # Bodyweight work that few can do often: the most repetitions that are asked for.
 HARD: Final = {
     "pull-up": 8, "chin-up": 8, "negative-pull-up": 5, "pistol-squat": 8, "nordic-curl": 6,

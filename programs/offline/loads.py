@@ -14,10 +14,10 @@ from typing import Final
 from programs.e1rm import MAX_POSSIBLE_REPS, possible_at
 from programs.exercise_catalogue import Exercise, Level
 from programs.facts import Goal, ProgramFacts
-from programs.offline import older
+from programs.offline import moderation
 from programs.offline.dosage import ADDED_REPS, DOSAGES
 from programs.offline.lifts import FEWEST, by_percent, is_near_maximal
-from programs.rules.ranges import goal_range
+from programs.rules.ranges import goal_range, trains_moderately
 from programs.schemas import Phase
 
 STEP: Final = 2.5
@@ -144,8 +144,9 @@ def _percents(weeks: Sequence[Week], mains: Mains, facts: ProgramFacts) -> list[
 def _ends(total: int, mains: Mains, facts: ProgramFacts) -> tuple[float, float]:
     """The first load and the heaviest."""
     beginner = facts.level is Level.BEGINNER
-    start, most_beginner, most = (older.LOADS if older.is_older(facts) else LOADS)[facts.goal]
-    if facts.goal is Goal.STRENGTH and not older.is_older(facts):
+    loads = moderation.LOADS if trains_moderately(facts) else LOADS
+    start, most_beginner, most = loads[facts.goal]
+    if facts.goal is Goal.STRENGTH and not trains_moderately(facts):
         if beginner:
             low, high = _BEGINNER_STRENGTH
             start = min(high, max(low, _FIRST_STRENGTH - STEP * (total - 1)))
@@ -161,24 +162,24 @@ def _in_block(week: Week, start: float, most: float, facts: ProgramFacts) -> flo
     if week.block == 0 and week.blocks > 1:
         # The first of several blocks takes its time and ends two steps up.
         index = max(0, index - max(0, week.length - 3))
-    if older.is_older(facts):
+    if trains_moderately(facts):
         index //= 2
     room = max(0.0, most - start - STEP * (week.length - 1))
     risen = _rounded_down(room * week.block / max(1, week.blocks - 1))
     base = start + min(risen, 2 * STEP * week.block)
-    if facts.goal is Goal.STRENGTH and not older.is_older(facts) and week.block:
+    if facts.goal is Goal.STRENGTH and not trains_moderately(facts) and week.block:
         base = max(base, _FIRST_STRENGTH)
     return min(most, base + STEP * index)
 
 
 def _phase(week: Week, percent: float | None, facts: ProgramFacts) -> Phase:
     """Agrees with the load: nothing heavy is called a foundation, nothing light intensive."""
-    if facts.goal is Goal.STRENGTH and percent is not None and not older.is_older(facts):
+    if facts.goal is Goal.STRENGTH and percent is not None and not trains_moderately(facts):
         if percent < _FIRST_STRENGTH:
             return Phase.FOUNDATION
         if percent >= 92.5 and not week.is_last:
             return Phase.INTENSIFY
-    gentle = facts.level is Level.BEGINNER or older.is_older(facts)
+    gentle = facts.level is Level.BEGINNER or trains_moderately(facts)
     if week.is_last and week.loading >= 3 and not gentle:
         return Phase.PEAK
     if week.blocks == 1:
@@ -200,7 +201,7 @@ def _unloaded(week: Week, phase: Phase, facts: ProgramFacts) -> Effort:
 
 def unloaded_rpe(loading: int, facts: ProgramFacts) -> float:
     """Of all work without a percentage. loading: how many loading weeks came before."""
-    easy = loading < 2 or facts.level is Level.BEGINNER or older.is_older(facts)
+    easy = loading < 2 or facts.level is Level.BEGINNER or trains_moderately(facts)
     return _EASY_UNLOADED if easy else _HARD_UNLOADED
 
 
@@ -210,10 +211,10 @@ def _loaded(
     if facts.goal is Goal.POWER:
         return (5 if percent <= 50 else 4 if percent <= 57.5 else 3), None
     held, run = stay
-    gentle = facts.level is Level.BEGINNER or older.is_older(facts)
+    gentle = facts.level is Level.BEGINNER or trains_moderately(facts)
     possible = possible_at(percent / 100)
     low, high = goal_range(facts).reps
-    if facts.goal is Goal.STRENGTH and (older.is_older(facts) or not mains.near_maximal):
+    if facts.goal is Goal.STRENGTH and (trains_moderately(facts) or not mains.near_maximal):
         low = FEWEST
     if facts.goal is Goal.STRENGTH and phase is Phase.FOUNDATION:
         high = max(high, _FOUNDATION_REPS)
@@ -241,8 +242,8 @@ def _rpe(possible: float, reps: int) -> float:
 
 
 def _capped(rpe: float, facts: ProgramFacts) -> float:
-    if older.is_older(facts):
-        return min(rpe, older.MOST_RPE)
+    if trains_moderately(facts):
+        return min(rpe, moderation.MOST_RPE)
     return min(rpe, _BEGINNER_RPE) if facts.level is Level.BEGINNER else rpe
 
 

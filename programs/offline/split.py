@@ -15,7 +15,7 @@ from typing import Final
 from programs.exercise_catalogue import BY_SLUG, Exercise, Muscle, Pattern, equivalents
 from programs.facts import Goal, ProgramFacts
 from programs.offline.lifts import is_fit_main, is_outgrown, main_rank
-from programs.offline.older import is_kind
+from programs.offline.moderation import is_kind
 from programs.rules.ranges import session_range
 from programs.rules.sessions import WEEKLY_PATTERNS
 from programs.schemas import DayOutline, ProgramMetadata
@@ -267,6 +267,7 @@ def _preference(
         return (
             main_rank(one, facts.goal, opens=opens) if is_main else 0,
             is_main and not one.loadable,
+            _easiness(one, facts) if is_main else 0,
             fast and not one.loadable and not one.explosive,
             used[one.slug] + is_outgrown(one, facts.level),
             not one.loadable,
@@ -276,6 +277,12 @@ def _preference(
         )
 
     return key
+
+
+def _easiness(one: Exercise, facts: ProgramFacts) -> int:
+    """The lower, the harder. Where one's own weight is the load, strength comes from the hardest
+    variation that the client can do."""
+    return 0 if one.loadable or facts.goal is not Goal.STRENGTH else -one.level.rank
 
 
 def _put_back(

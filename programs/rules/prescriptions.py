@@ -6,7 +6,8 @@ rest is an error, too long a warning. Load or repetitions a little outside are a
 than 5 points of 1RM or 2 repetitions outside train for another goal, an error. Foundation weeks
 of strength and power programs may be general training (60–85%, 6–15 repetitions), a note of
 the outline then.
-Repetitions are checked where the load can be chosen: a push-up is as heavy as it is.
+Repetitions are checked where the load can be chosen: a push-up is as heavy as it is. What is done
+for speed is bounded by the loads of power in every program.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def check_prescriptions(
         if entry.is_main and not told:
             found += _speed(entry)
         found += _rests(entry, facts.goal)
+        if entry.exercise.explosive:
+            found += _too_heavy_for_speed(entry, facts)
         if entry.is_main and not deload:
             found += _set_count(entry, facts.goal)
             if not entry.exercise.timed:
@@ -165,6 +168,25 @@ def _set_count(entry: Entry, goal: Goal) -> Iterator[Finding]:
             f"{sets} of the main lift {entry.exercise.name}; {_goal(goal)} is trained with "
             f"{low}–{high}.",
             f"Choose {low} to {high} sets.",
+        )
+
+
+def _too_heavy_for_speed(entry: Entry, facts: ProgramFacts) -> Iterator[Finding]:
+    """Jumps, throws and cleans are as heavy as power is trained with, whatever the goal."""
+    most = RANGES[Goal.POWER].percent[1]
+    loads = ((place, percent_of(one, entry.exercise.slug, facts)) for place, one in entry.sets)
+    place, percent = max(
+        ((place, load) for place, load in loads if load is not None),
+        key=lambda pair: pair[1],
+        default=("", 0.0),
+    )
+    if percent > most:
+        yield Finding(
+            _severity(base=False, far=percent - most > PERCENT_TOLERANCE),
+            "explosive-load",
+            place,
+            f"{entry.exercise.name} is done for speed; {percent:g}% of 1RM is too heavy for that.",
+            f"Choose at most {most:g}%, or a slow lift.",
         )
 
 

@@ -2,7 +2,7 @@
 
 Strength, hypertrophy, endurance and power are the usual ranges of strength coaching. Our own are
 the upper ends of rests, the rest of endurance work, and all of fat loss and general fitness, which
-train between hypertrophy and endurance; and what strength may be from 65 on.
+train between hypertrophy and endurance; and what strength may be from 65 on and under 18.
 """
 
 from collections.abc import Mapping
@@ -39,10 +39,11 @@ RANGES: Final[Mapping[Goal, GoalRange]] = MappingProxyType(
         Goal.GENERAL: GoalRange((60, 85), (6, 15), (2, 5), (45, 180), 30),
     }
 )
-# From this age on, strength is trained with moderate loads as well: 70–85% of 1RM in the position
-# statements for older adults (NSCA 2019, ACSM 2009).
+# From the one age on, and below the other, strength is trained with moderate loads: up to 85% of
+# 1RM in the position statements for older adults (NSCA 2019, ACSM 2009) and for youth (NSCA 2009).
 OLDER: Final = 65
-_OLDER_STRENGTH: Final = replace(RANGES[Goal.STRENGTH], percent=(70, 100), reps=(1, 10))
+GROWN: Final = 18
+_MODERATE_STRENGTH: Final = replace(RANGES[Goal.STRENGTH], percent=(70, 85), reps=(1, 10))
 # Bodyweight work and holds, whose load is not chosen, need less rest than loaded lifts.
 UNLOADED_REST: Final = 20
 PERCENT_TOLERANCE: Final = 5.0
@@ -60,10 +61,15 @@ _SETS_BY_MINUTES: Final[tuple[tuple[int, int, int], ...]] = (
 )
 
 
+def trains_moderately(facts: ProgramFacts) -> bool:
+    """Whether the client's age asks for moderate loads."""
+    return facts.age is not None and not GROWN <= facts.age < OLDER
+
+
 def goal_range(facts: ProgramFacts) -> GoalRange:
-    """The range of the client's goal, wider below for strength from 65 on."""
-    if facts.goal is Goal.STRENGTH and facts.age is not None and facts.age >= OLDER:
-        return _OLDER_STRENGTH
+    """The range of the client's goal; for strength a lower one from 65 on and under 18."""
+    if facts.goal is Goal.STRENGTH and trains_moderately(facts):
+        return _MODERATE_STRENGTH
     return RANGES[facts.goal]
 
 

@@ -28,8 +28,9 @@ def test_fraction_and_its_inverse_agree():
 
 def test_load_is_rounded_to_what_can_be_put_on():
     assert load_for(72.5, 101) == 72.5
-    assert load_for(50, 3) == 2.5
-    assert load_for(80, 62, step=1) == 50
+    assert load_for(80, 62) == 50
+    # Dumbbells come in finer steps than a bar can be loaded with.
+    assert [load_for(percent, 13.3) for percent in (70, 75, 80, 85, 1)] == [9, 10, 11, 11, 1]
 
 
 def test_loads_are_filled_in_where_the_max_is_known():

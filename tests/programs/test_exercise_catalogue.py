@@ -75,7 +75,7 @@ def test_equivalents_share_pattern_equipment_and_a_muscle():
 
 
 def test_most_exercises_have_an_equivalent():
-    assert sum(bool(equivalents(one)) for one in CATALOGUE) > 0.6 * len(CATALOGUE)
+    assert sum(bool(equivalents(one)) for one in CATALOGUE) > 0.55 * len(CATALOGUE)
 
 
 def test_equivalents_can_be_kept_to_what_a_client_can_do():

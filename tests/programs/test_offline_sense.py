@@ -159,6 +159,25 @@ def test_from_65_on_nothing_jumps_or_lies_down_where_there_is_a_choice(goal, equ
     assert all(one.rpe is None or one.rpe <= 8 for one in older.weeks)
 
 
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("goal", list(Goal))
+def test_the_young_train_with_moderate_loads(goal, level):
+    young, weeks = plan(facts(age=15, goal=goal, level=level, days=3))
+
+    assert max((one.percent or 0 for one in young.weeks), default=0) <= 82.5
+    assert all(one.rpe is None or one.rpe <= 8 for one in young.weeks)
+    assert "power-clean" not in {exercise.slug for _, exercise, _ in sets_of(weeks)}
+
+
+def test_strength_without_equipment_comes_from_hard_variations():
+    metadata, _ = plan(
+        facts(goal=Goal.STRENGTH, level=Level.ADVANCED, days=3, equipment=BODYWEIGHT)
+    )
+
+    assert "pistol-squat" in metadata.main_lifts
+    assert not {"bodyweight-squat", "incline-push-up", "push-up"} & {*metadata.main_lifts}
+
+
 def test_foundation_is_longer_from_65_on():
     weeks = {
         age: sum(one.phase is Phase.FOUNDATION for one in plan(facts(age=age))[0].weeks)

@@ -328,6 +328,36 @@ def test_outline_without_a_load_is_an_error_for_beginners_only():
         assert ("outline-load-none" in errors(found)) is (level is Level.BEGINNER)
 
 
+@pytest.mark.parametrize(
+    ("percent", "severity"), [(85, Severity.ERROR), (72.5, Severity.WARNING), (70, None)]
+)
+def test_lift_for_speed_is_never_heavy(percent, severity):
+    def change(data, metadata):
+        entry = next(
+            entry
+            for workout in data["workouts"]
+            for entry in workout["exercises"]
+            if entry["exercise"] not in metadata.main_lifts
+        )
+        entry["exercise"] = "barbell-jump-squat"
+        for one in entry["sets"]:
+            one["percent"] = percent
+
+    found = "explosive-load" in week_findings(change)
+    is_error = "explosive-load" in week_errors(change)
+    assert (found, is_error) == (severity is not None, severity is Severity.ERROR)
+
+
+@pytest.mark.parametrize("age", [13, 17, 65, 80])
+def test_strength_of_the_young_and_the_old_stays_below_near_maximal_loads(age):
+    def heavy(data, metadata):
+        for one in first_main(data, metadata)["sets"]:
+            one.update(percent=95, reps=3)
+
+    assert "goal-load" in week_errors(heavy, number=7, goal=Goal.STRENGTH, age=age)
+    assert "goal-load" not in week_errors(heavy, number=7, goal=Goal.STRENGTH, age=34)
+
+
 def test_lift_for_time_is_a_warning():
     def change(data, metadata):
         for one in first_main(data, metadata)["sets"]:

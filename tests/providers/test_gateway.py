@@ -183,6 +183,8 @@ def test_check_flag_keeps_the_value_with_its_findings(providers, route, ask):
     assert draft.provider == "openai"
     assert draft.findings == (ERROR, WARNING)
     assert len(providers.calls()) == 2
+    # What is kept is an answer, and counts as one.
+    assert [one.category for one in draft.attempts] == ["invalid_output", "ok"]
 
 
 def test_check_flag_keeps_the_first_value_when_the_second_answer_is_unreadable(

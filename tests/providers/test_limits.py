@@ -1,9 +1,11 @@
+import datetime
 import sqlite3
 import threading
 import time
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from providers import gateway, ledger, limits, routing
 from providers.limits import OverBudget, Reservation
@@ -199,6 +201,27 @@ def test_a_database_that_another_process_holds_outlasts_no_deadline(providers, r
     assert failure.value.category in ("rate_limit", "timeout")
     other.close()
     providers.always("openai", None)
+    assert gateway.generate(ask()).provider == "openai"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the file")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timed
+def test_probes_of_many_models_outlast_no_deadline_either(providers, route, ask):
+    route("openai", "groq", "cerebras", "gemini")
+    long_ago = timezone.now() - datetime.timedelta(seconds=1)
+    for row in ProviderModel.objects.filter(entries__route__name="drafts"):
+        Circuit.objects.create(
+            provider=row.provider, model=row.model, state="open", failures=3, open_until=long_ago
+        )
+    with sqlite3.connect(str(connection.settings_dict["NAME"])) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(gateway.GenerationFailed):
+            gateway.generate(ask(deadline=0.5))
+        assert time.monotonic() - began < 0.75
+        other.rollback()
+    other.close()
     assert gateway.generate(ask()).provider == "openai"
 
 

@@ -175,6 +175,28 @@ REJECT = {
     "ellipsis as an item": '{"name": "a", "count": 1, "tags": ["x", "..."]}',
     "ellipsis as a value": '{"name": "...", "count": 1}',
     "ellipsis in a comment": '{"name": "a", "count": 1, "tags": ["x" /* ... */]}',
+    **{
+        f"omission: {comment}": '{"name": "a", "count": 1, "tags": ["x", ' + comment + "\n]}"
+        for words in (
+            "and so on",
+            "8 more items",
+            "more items",
+            "add 7 more items here",
+            "TODO: more items",
+            "your other items",
+            "fill in the others",
+            "the others follow",
+            "tags 2-8 as above",
+            "repeat for tags 2-8",
+            "likewise for b to z",
+            "ditto",
+            "(cut for length)",
+            "list shortened",
+            "abbreviated",
+            "나머지 생략",
+        )
+        for comment in (f"// {words}", f"/* {words} */")
+    },
     "omission in a comment": '{"name": "a", "count": 1, // the rest is similar\n "tags": []}',
     "two different objects": '{"name": "a", "count": 1} {"name": "b", "count": 2}',
     "two different fences": (
