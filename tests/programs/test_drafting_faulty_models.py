@@ -147,7 +147,7 @@ def test_broken_rule_in_a_week_is_asked_again_once_and_then_kept_flagged(
     step = job.steps.get(key="week-2")
     assert step.input_tokens == sum(call.input_tokens for call in asked)
     calls = Call.objects.filter(step_key="week-2")
-    assert {call.category for call in calls} == {"invalid_output"}
+    assert sorted(call.category for call in calls) == ["invalid_output", "ok"]
 
 
 @pytest.mark.parametrize("name", list(WEEK_FAULTS)[::4])
