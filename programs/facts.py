@@ -223,7 +223,8 @@ def _check_training_days(facts: ProgramFacts) -> Iterator[Finding]:
         yield _refused(
             "input-training-days",
             "training_days",
-            f"{len(days)} training days are chosen for {facts.days} days a week.",
+            f"{_counted(len(days), 'training day')} {'is' if len(days) == 1 else 'are'} chosen for "
+            f"{_counted(facts.days, 'day')} a week.",
             "Choose as many different weekdays as there are days a week, or none.",
         )
 
@@ -253,6 +254,10 @@ def _check_lifts(facts: ProgramFacts) -> Iterator[Finding]:
                 f"{lift.kg:g} kg for {name} is not plausible.",
                 f"Give at most {MAX_LIFT_KG:g} kg.",
             )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _refused(rule: str, place: str, message: str, fix: str) -> Finding:

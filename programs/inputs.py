@@ -1,7 +1,7 @@
 """What a program was written from, in words: for its page, and for paper."""
 
 from programs.collecting import harmless
-from programs.facts import WEEKDAYS, ProgramFacts
+from programs.facts import WEEKDAYS, CurrentLift, ProgramFacts
 from programs.models import Program
 
 
@@ -33,7 +33,7 @@ def inputs_in_words(
         ("Equipment", _words(program.equipment)),
         ("Limits", ". ".join(part for part in (_words(program.limits), limits) if part)),
         ("Current lifts", "; ".join(
-            _lift_text(lift.exercise, lift.kg, lift.reps, facts) for lift in facts.lifts
+            _lift_text(lift, facts) for lift in facts.lifts
         )),
     ]  # fmt: skip
     return [(label, text) for label, text in lines if text]
@@ -43,6 +43,7 @@ def _words(values: list[str]) -> str:
     return ", ".join(value.replace("_", " ") for value in values).capitalize()
 
 
-def _lift_text(slug: str, kg: float, reps: int, facts: ProgramFacts) -> str:
-    known = facts.by_slug.get(slug)
-    return f"{known.name if known else slug} {kg:g} kg × {reps}"
+def _lift_text(lift: CurrentLift, facts: ProgramFacts) -> str:
+    known = facts.by_slug.get(lift.exercise)
+    effort = "" if lift.rpe is None else f" at RPE {lift.rpe:g}"
+    return f"{known.name if known else lift.exercise} {lift.kg:g} kg × {lift.reps}{effort}"

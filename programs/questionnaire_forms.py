@@ -8,6 +8,7 @@ from django import forms
 from programs.collecting import slugs_by_words, spelled
 from programs.exercise_catalogue import Equipment, Level, Limit
 from programs.facts import (
+    MAX_LIFT_KG,
     MAX_MINUTES,
     MAX_TRAINING_DAYS,
     MIN_MINUTES,
@@ -181,7 +182,7 @@ class LiftsForm(forms.Form):
                     widget=forms.TextInput(attrs={"list": "exercises", "autocomplete": "off"}),
                 ),
                 f"kg_{row}": NumberField(
-                    label=f"kg {row}", required=False, min_value=0, max_value=1_000
+                    label=f"kg {row}", required=False, min_value=0, max_value=MAX_LIFT_KG
                 ),
                 f"reps_{row}": WholeNumberField(
                     label=f"Reps {row}", required=False, min_value=1, max_value=MAX_REPS

@@ -16,10 +16,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from project.models import IdempotencyKey, User
-from project.problems import Problem
+from project.problems import FieldError, InvalidInput, Problem
 
 logger = logging.getLogger(__name__)
 
+MAX_KEY_CHARACTERS = 200
 KEY_LIFETIME = timedelta(days=1)
 # A process that died between claim and answer must not lock the key for a day.
 CLAIM_LIFETIME = timedelta(minutes=2)
@@ -69,12 +70,14 @@ def once(
     so a crash keeps both or neither; it holds a transaction and must call no network. An exception
     of ``create`` undoes what it wrote and frees the key.
     patience: seconds to wait for the first call's answer, for a person who clicked twice.
-    Raises KeyReused when the key came with a different request, KeyBusy while the first runs.
+    Raises InvalidInput for a key that is too long, KeyReused when it came with a different request,
+    KeyBusy while the first runs.
     """
     if not key:
         return create()
-    if len(key) > 200:
-        raise KeyReused("An Idempotency-Key has at most 200 characters.")
+    if len(key) > MAX_KEY_CHARACTERS:
+        text = f"An Idempotency-Key has at most {MAX_KEY_CHARACTERS} characters."
+        raise InvalidInput(text, errors=[FieldError("Idempotency-Key", text)])
     row = _claim_patiently(user, key, request_print, patience)
     if row.status is not None:
         return Answer(row.status, row.body, row.location)

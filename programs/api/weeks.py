@@ -217,9 +217,27 @@ def patched(week: Week, changes: Any) -> WeekContent:
         raise InvalidInput("Send a JSON object with the parts to change.")
     content = week.content().model_dump(mode="json") | changes
     try:
-        return WeekContent.model_validate(content | {"workouts": untold(content["workouts"])})
+        found = WeekContent.model_validate(content | {"workouts": untold(content["workouts"])})
     except SchemaError as error:
         raise schema_problem(error) from error
+    # What stood before does not stop a change of the week's words.
+    if "workouts" in changes:
+        refuse_unclear_sets(found)
+    return found
+
+
+def refuse_unclear_sets(content: WeekContent) -> None:
+    """As for a single set: raises InvalidInput with the place of each that says neither or both."""
+    text = "Give either repetitions or seconds."
+    errors = [
+        FieldError(f"workouts.{day}.exercises.{index}.sets.{number}.reps", text)
+        for day, workout in enumerate(content.workouts)
+        for index, entry in enumerate(workout.exercises)
+        for number, one in enumerate(entry.sets)
+        if (one.reps is None) == (one.seconds is None)
+    ]
+    if errors:
+        raise InvalidInput(text, errors=errors)
 
 
 def untold(workouts: Any) -> Any:

@@ -100,14 +100,14 @@ def _frequency(week: WeekContent, facts: ProgramFacts) -> Iterator[Finding]:
         days.update(trained)
     for muscle in MAIN_MUSCLES:
         if days[muscle] < 2 and muscle in trainable(facts):
-            times = "only once" if days[muscle] else "not at all"
+            plural = muscle in (Muscle.QUADS, Muscle.HAMSTRINGS)
+            who = _name(muscle).capitalize() if plural else f"The {_name(muscle)}"
+            times = "trained only once" if days[muscle] else "not trained at all"
             yield Finding(
                 Severity.WARNING,
                 "frequency",
                 "workouts",
-                f"{_name(muscle).capitalize()} are trained {times} in the week."
-                if muscle in (Muscle.QUADS, Muscle.HAMSTRINGS)
-                else f"The {_name(muscle)} is trained {times} in the week.",
+                f"{who} {'are' if plural else 'is'} {times} in the week.",
                 "Train it on two days.",
             )
 

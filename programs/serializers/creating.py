@@ -7,7 +7,7 @@ from rest_framework import serializers
 from programs.collecting import slugs_by_words, spelled
 from programs.equipment import equipment_of
 from programs.exercise_catalogue import Equipment, Level
-from programs.facts import CurrentLift, Goal, ProgramFacts, goal_of, level_of
+from programs.facts import MAX_LIFT_KG, CurrentLift, Goal, ProgramFacts, goal_of, level_of
 from programs.schemas import MAX_REPS
 from programs.screening import QUESTIONS, screen_text
 from programs.serializers.fields import (
@@ -33,7 +33,7 @@ class CurrentLiftSerializer(BodySerializer):
     """A recent best set. exercise: a slug of the catalogue, or its name."""
 
     exercise = serializers.CharField(max_length=120)
-    kg = NumberField(min_value=0, max_value=1_000)
+    kg = NumberField(min_value=0, max_value=MAX_LIFT_KG)
     reps = serializers.IntegerField(min_value=1, max_value=MAX_REPS, default=1)
     rpe = NumberField(min_value=1, max_value=10, allow_null=True, default=None)
 

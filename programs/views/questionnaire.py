@@ -64,22 +64,22 @@ def questionnaire(request: PersonRequest, questionnaire_id: UUID, step: str) -> 
     if request.method == "GET":
         return step_page(request, row, this, Sheet(row.answers))
     answers = typed(this, request.POST)
-    sheet = Sheet({**row.answers, step: answers})
-    is_right = not sheet.forms[step].errors
-    # Going back or away keeps what was typed, right or wrong; going on waits until it is right.
-    if is_right or {"back", "stop"} & request.POST.keys():
-        operations.save_answers(questionnaire=row, step=step, answers=answers)
-        if "stop" in request.POST:
-            messages.success(request, "Your answers are kept for seven days.")
-            return redirect("programs")
-        before = STEPS.index(this) - 1
-        if "back" in request.POST and before >= 0:
-            return redirect("questionnaire", row.pk, STEPS[before].key)
-        after = sheet.after(step)
-        if after is None:
-            return redirect("questionnaire-check", row.pk)
-        return redirect("questionnaire", row.pk, after.key)
-    return step_page(request, row, this, sheet, status=422)
+    operations.save_answers(questionnaire=row, step=step, answers=answers)
+    if "stop" in request.POST:
+        messages.success(request, "Your answers are kept for seven days.")
+        return redirect("programs")
+    before = STEPS.index(this) - 1
+    if "back" in request.POST and before >= 0:
+        return redirect("questionnaire", row.pk, STEPS[before].key)
+    sheet = Sheet(row.answers)
+    if sheet.forms[step].errors:
+        # Going on waits until it is right. The mistakes are shown at the step's own address: a page
+        # that answered a POST could not be come back to without sending it again.
+        return redirect("questionnaire", row.pk, step)
+    after = sheet.after(step)
+    if after is None:
+        return redirect("questionnaire-check", row.pk)
+    return redirect("questionnaire", row.pk, after.key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,9 +165,7 @@ def discard(request: PersonRequest, questionnaire_id: UUID) -> HttpResponse:
     return render(request, "components/confirm.html", context)
 
 
-def step_page(
-    request: PersonRequest, row: Questionnaire, this: Step, sheet: Sheet, status: int = 200
-) -> HttpResponse:
+def step_page(request: PersonRequest, row: Questionnaire, this: Step, sheet: Sheet) -> HttpResponse:
     number = STEPS.index(this) + 1
     form = sheet.forms[this.key]
     if this.key == "lifts" and not form.is_bound:
@@ -183,7 +181,7 @@ def step_page(
         "is_own": row.client_id == request.user.pk,
         "breadcrumbs": [programs_crumb(), {"title": "New program", "url": ""}],
     }
-    return render(request, "programs/questionnaire.html", context, status=status)
+    return render(request, "programs/questionnaire.html", context)
 
 
 def step_links(row: Questionnaire, sheet: Sheet, this: Step | None) -> list[dict[str, object]]:

@@ -207,6 +207,11 @@ def week(api, alice):
 SET = {"day": 1, "index": 0, "set": 0}
 
 
+def with_sets(*sets):
+    entry = {"exercise": "plank", "sets": list(sets)}
+    return {"workouts": [{"day": 1, "name": "A", "exercises": [entry]}]}
+
+
 @pytest.mark.django_db
 class TestWeeks:
     @pytest.mark.parametrize(
@@ -228,6 +233,11 @@ class TestWeeks:
             (
                 {"workouts": [{"day": 1, "name": "A", "exercises": [7]}]},
                 "workouts.0.exercises.0",
+            ),
+            (with_sets({}), "workouts.0.exercises.0.sets.0.reps"),
+            (
+                with_sets({"reps": 5}, {"reps": 5, "seconds": 40}),
+                "workouts.0.exercises.0.sets.1.reps",
             ),
         ],
         ids=lambda value: str(value)[:50],
@@ -290,6 +300,28 @@ class TestWeeks:
         )
 
         assert response.status_code in (200, 400) if body == b"" else response.status_code == 400
+
+    def test_sets_are_refused_alike_in_a_week_and_alone(self, api, week):
+        row = week.workouts.create(day=1, name="A").exercises.create(index=0, exercise="plank")
+        row.sets.create(index=0, reps=5)
+        url = url_of(week.program, "weeks", 1)
+        both = {"reps": 5, "seconds": 40}
+
+        whole = patch(api, url, with_sets(both), **{"If-Match": '"1"'})
+        alone = patch(api, f"{url}sets/", SET | both, **{"If-Match": '"1"'})
+
+        assert whole.status_code == alone.status_code == 400
+        assert whole.json()["detail"] == alone.json()["detail"]
+
+    def test_unclear_set_that_stood_before_does_not_stop_the_words(self, api, week):
+        row = week.workouts.create(day=1, name="A").exercises.create(index=0, exercise="plank")
+        row.sets.create(index=0)
+
+        response = patch(
+            api, url_of(week.program, "weeks", 1), {"notes": "Easy."}, **{"If-Match": '"1"'}
+        )
+
+        assert response.status_code == 200
 
     def test_control_characters_are_dropped(self, api, week):
         url = url_of(week.program, "weeks", 1)

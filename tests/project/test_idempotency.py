@@ -8,6 +8,7 @@ from django.utils import timezone
 from project import audit
 from project.idempotency import Answer, KeyBusy, KeyReused, delete_expired, fingerprint, once
 from project.models import AuditEvent, IdempotencyKey
+from project.problems import InvalidInput
 from tests.people import teacher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,18 @@ def test_same_key_for_another_request_is_refused():
 
     with pytest.raises(KeyReused):
         run(alice, calls, what="b")
+
+
+def test_key_that_is_too_long_is_invalid_input_and_creates_nothing():
+    alice, calls = teacher(), []
+
+    with pytest.raises(InvalidInput, match="at most 200 characters") as refused:
+        run(alice, calls, key="k" * 201)
+
+    assert refused.value.type == "invalid-input"
+    assert [error.field for error in refused.value.errors] == ["Idempotency-Key"]
+    assert not calls
+    assert run(alice, calls, key="k" * 200).status == 201
 
 
 def test_failed_creation_frees_the_key():

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.facts import CurrentLift
 from programs.models import Program, Week, Workout
 from programs.operations.sessions import DoneSet, log_session
 from project.models import AuditEvent, Job
@@ -146,8 +147,11 @@ class TestPlan:
                 program=program, severity=severity, rule="x", place="", message="m", fix=""
             )
 
-        summary = text_of(part(read(page, program), "plan-2").partition("</summary>")[0])
+        head = part(read(page, program), "plan-2").partition("</summary>")[0]
+        summary = text_of(head)
 
+        # It is for who writes the plan, and nothing for the client's paper.
+        assert head.count('class="mark') == len(re.findall('class="mark [^"]*no-print"', head)) == 2
         assert "1 error" in summary
         assert "2 warnings" in summary
         assert "note" not in summary
@@ -216,6 +220,16 @@ def test_answers_stand_on_the_page_for_who_decides(coach, bob, alice):
 
     for words in ("Bob Okafor answered", "45 years", "Left knee, deep bends"):
         assert words in page
+
+
+def test_stated_effort_of_a_lift_is_told(coach, bob, alice):
+    lifts = (CurrentLift("goblet-squat", 24.0, 8, 8.0), CurrentLift("bench-press", 60.0, 5))
+    program = make_written(bob, by=alice, weeks=1, lifts=lifts)
+
+    page = read(coach, program)
+
+    assert "24 kg × 8 at RPE 8; " in page
+    assert "60 kg × 5<" in page
 
 
 def test_logged_day_says_when_it_was_done(page, bob, alice):

@@ -132,6 +132,11 @@ def test_changing_one_step_from_the_check_leads_back_to_it(page, row):
         ("time", RIGHT["time"] | {"days_per_week": "7"}, "Choose 1 to 6 days."),
         ("time", RIGHT["time"] | {"minutes": "5"}, "Choose 20 to 120 minutes."),
         ("time", RIGHT["time"] | {"training_days": ["0", "2"]}, "2 training days are chosen"),
+        (
+            "time",
+            RIGHT["time"] | {"training_days": ["0"]},
+            "1 training day is chosen for 3 days a week.",
+        ),
         ("body", {"age": ""}, "This field is required."),
         ("body", {"age": "0"}, "Give a number from 1 to 120."),
         ("body", {"age": "30", "height_cm": "18"}, "Give a number from 100 to 250."),
@@ -145,16 +150,36 @@ def test_changing_one_step_from_the_check_leads_back_to_it(page, row):
         ("health", HEALTHY | {"pregnant": "maybe"}, "maybe is not one of the"),
     ],
 )
-def test_wrong_answer_is_explained_kept_on_the_page_and_not_stored(page, row, step, answers, words):
-    response = page.post(url(row, step), answers)
+def test_wrong_answer_is_explained_at_the_address_of_its_step(page, row, step, answers, words):
+    response = page.post(url(row, step), answers, follow=True)
 
-    assert response.status_code == 422
+    assert response.redirect_chain == [(url(row, step), 302)]
     assert words in text(response).replace("&#x27;", "'")
     for value in answers.values():
         if isinstance(value, str) and value.isalnum() and len(value) < 100:
             assert value in text(response)
-    row.refresh_from_db()
-    assert row.answers == {}
+
+
+def test_step_that_was_wrong_and_is_right_can_be_come_back_to(page, row):
+    page.post(url(row, "body"), {"age": "thirty"})
+    assert page.post(url(row, "body"), {"age": "30"}).url == url(row, "equipment")
+
+    shown = text(page.get(url(row, "body")))
+
+    assert 'value="30"' in shown
+    assert "Please check this form" not in shown
+
+
+def test_wrong_answer_holds_up_the_way_to_a_program(page, row):
+    answered(page, row)
+    page.post(url(row, "body"), {"age": "thirty"})
+
+    shown = text(page.get(check_url(row)))
+
+    assert "Write a whole number" in shown
+    assert "Draft the program" not in shown
+    assert page.post(check_url(row)).status_code == 422
+    assert not Program.objects.exists()
 
 
 def test_back_keeps_what_was_typed_even_when_it_is_wrong(page, row):
@@ -169,7 +194,7 @@ def test_back_keeps_what_was_typed_even_when_it_is_wrong(page, row):
 def test_everything_that_is_wrong_in_a_step_is_said_at_once(page, row):
     answers = {"duration_weeks": "99", "days_per_week": "9", "minutes": "5,5"}
 
-    shown = text(page.post(url(row, "time"), answers))
+    shown = text(page.post(url(row, "time"), answers, follow=True))
 
     assert "Choose 1 to 26 weeks." in shown
     assert "Choose 1 to 6 days." in shown
