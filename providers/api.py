@@ -174,7 +174,8 @@ class UsageView(APIView):
         """Calls, tokens and cost of the last days by day, app, user or job."""
         wanted = UsageQuerySerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
-        return Response(UsageSerializer(figures.usage(**wanted.validated_data)).data)
+        report = figures.usage(**wanted.validated_data, viewer=caller(request))
+        return Response(UsageSerializer(report).data)
 
 
 def whole_routes() -> QuerySet[Route]:

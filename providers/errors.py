@@ -127,8 +127,9 @@ PERSON_MESSAGES: Mapping[Category, str] = MappingProxyType(
             "try again."
         ),
         Category.UNCONFIGURED: (
-            "No model is configured for this task. Set OPENAI_API_KEY, GROQ_API_KEY, "
-            "CEREBRAS_API_KEY or GEMINI_API_KEY, or switch on a model in the catalogue."
+            "No model is configured for this task: none that is switched on has a key. Ask an "
+            "administrator to set OPENAI_API_KEY, GROQ_API_KEY, CEREBRAS_API_KEY or "
+            "GEMINI_API_KEY, or to switch on another model."
         ),
         Category.BUDGET: (
             "This month's budget for this kind of work is used up, so no model was called. Ask an "
@@ -222,6 +223,9 @@ class GenerationFailed(Exception):
 
     @property
     def person_message(self) -> str:
+        # There are several ways to be without a model, each with its own advice.
+        if self.category is Category.UNCONFIGURED and self.detail:
+            return self.detail
         message = PERSON_MESSAGES[self.category]
         return f"{message} ({self.detail})" if self.detail else message
 

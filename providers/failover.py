@@ -68,7 +68,11 @@ class Failover:
     def run(self) -> Draft:
         if not self.plan.on:
             raise GenerationFailed(
-                Category.UNCONFIGURED, detail=f"The route “{self.plan.route}” is switched off."
+                Category.UNCONFIGURED,
+                detail=(
+                    "Drafting of this kind is switched off. Ask an administrator to switch on the "
+                    f"route “{self.plan.route}”."
+                ),
             )
         if self.plan.candidates:
             budgets.check(self.request.app, self.plan.budgets)
@@ -324,9 +328,7 @@ class Failover:
         if not self.plan.offline:
             raise self._out_of_candidates(rests)
         if self.request.offline is None:
-            if self.plan.candidates:
-                raise self._out_of_candidates(rests)
-            raise GenerationFailed(Category.UNCONFIGURED)
+            raise self._out_of_candidates(rests)
         self.flights.moves_to(OFFLINE, COMPOSER, rests)
         began = time.monotonic()
         reading = checked(offline.compose(self.request), self.request)
@@ -343,10 +345,7 @@ class Failover:
 
     def _out_of_candidates(self, rests: Sequence[Rest]) -> GenerationFailed:
         if not self.plan.candidates:
-            return GenerationFailed(
-                Category.UNCONFIGURED,
-                detail=f"No model of the route “{self.plan.route}” is enabled and has a key.",
-            )
+            return GenerationFailed(Category.UNCONFIGURED, detail=self.plan.missing)
         first = min(rests, key=lambda rest: rest.free_at, default=None)
         retry_after = max(first.free_at - time.monotonic(), 0.0) if first else None
         if self.flights.attempts:

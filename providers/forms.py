@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from pydantic import BaseModel
 
 from providers.models import ProviderModel, Route
 from providers.playground import LONGEST_DEADLINE
+from providers.routing import override_of
 from providers.schema_classes import LONGEST, UnsupportedSchema, class_from
 
 LONGEST_PROMPT = 50_000
@@ -65,10 +67,7 @@ class PlaygroundForm(forms.Form):
         super().__init__(*args, **kwargs)
         route = self.fields["route"]
         if isinstance(route, forms.ChoiceField):
-            route.choices = [
-                (row.name, f"{row.name}: {row.description}" if row.description else row.name)
-                for row in Route.objects.all()
-            ]
+            route.choices = _routes()
 
     def clean_schema(self) -> type[BaseModel] | None:
         text = self.cleaned_data["schema"].strip()
@@ -78,3 +77,19 @@ class PlaygroundForm(forms.Form):
             return class_from(text)
         except UnsupportedSchema as error:
             raise ValidationError(str(error)) from None
+
+
+def _routes() -> list[tuple[str, str]]:
+    """Every route for a list, with what would keep it from answering."""
+    usable = Count("entries", filter=Q(entries__provider_model__enabled=True))
+    found = []
+    for name, description, on, models in Route.objects.annotate(usable=usable).values_list(
+        "name", "description", "on", "usable"
+    ):
+        label = f"{name}: {description}" if description else name
+        if not on:
+            label += " (switched off)"
+        elif not models and not override_of(name):
+            label += " (no model is switched on)"
+        found.append((name, label))
+    return found

@@ -4,9 +4,12 @@ No row here holds a key, a prompt or an answer.
 """
 
 from decimal import Decimal
+from pathlib import Path
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -127,6 +130,45 @@ class ProviderModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.model}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.extra is None or self.extra == "":
+            self.extra = {}
+        if errors := self._problems():
+            raise ValidationError(errors)
+
+    def _problems(self) -> dict[str, str]:
+        found = {}
+        if not isinstance(self.extra, dict):
+            found["extra"] = (
+                'Write a JSON object, for example {"reasoning_effort": "low"}, or leave it empty.'
+            )
+        keys = known_keys()
+        if self.key_setting and self.key_setting not in keys:
+            found["key_setting"] = (
+                f"This installation knows no key named “{self.key_setting}”. Write one of "
+                f"{', '.join(keys)}, or leave it empty."
+            )
+        for name in LIMITS:
+            if getattr(self, name) == 0:
+                found[name] = "A limit is at least 1. Leave it empty for no limit."
+        sizes = (self.output_limit, self.context_window)
+        # What is no number was refused with its own field.
+        if all(isinstance(size, int) for size in sizes) and self.output_limit > self.context_window:
+            found["output_limit"] = (
+                "One answer cannot be longer than prompt and answer together, which is "
+                f"{self.context_window} tokens."
+            )
+        return found
+
+
+LIMITS = ("requests_per_minute", "tokens_per_minute", "requests_per_day", "tokens_per_day")
+
+
+def known_keys() -> list[str]:
+    """The names that a key can have in this installation, whether it is set or not."""
+    return list(dict.fromkeys([*settings.PROVIDER_NAMES, *settings.PROVIDER_KEYS]))
 
 
 class Route(models.Model):
@@ -268,6 +310,23 @@ class Budget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.app}: ${self.monthly_limit} a month"
+
+    def clean(self) -> None:
+        super().clean()
+        names = drafting_apps()
+        # A name that no call has would never stop anything.
+        if self.app and self.app not in names:
+            raise ValidationError(
+                {"app": f"No app named “{self.app}” drafts here. Write one of {', '.join(names)}."}
+            )
+
+
+def drafting_apps() -> list[str]:
+    """The names under which calls are counted: the project's own apps, and the playground."""
+    own = [
+        one.label for one in apps.get_app_configs() if Path(one.path).parent == settings.BASE_DIR
+    ]
+    return sorted({*own, "playground"} - {"project"})
 
 
 class Call(models.Model):

@@ -104,7 +104,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Plan:
-    """The candidates of one route in order. offline: whether the composer may write at the end."""
+    """The candidates of one route in order. offline: whether the composer may write at the end.
+
+    missing: why there is no candidate and what to do, for a person; empty when only keys lack.
+    """
 
     route: str
     candidates: tuple[Candidate, ...]
@@ -112,6 +115,7 @@ class Plan:
     on: bool = True
     hedge: bool = False
     budgets: Mapping[str, MonthlyBudget] = field(default_factory=dict, hash=False)
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,9 @@ def plan(route: str) -> Plan:
     snapshot = _current()
     state = snapshot.routes.get(route)
     if state is None:
-        raise RouteMisconfigured(f"There is no route named “{route}”. Add it to the routes.")
+        raise RouteMisconfigured(
+            f"There is no route named “{route}”. Ask an administrator to add it."
+        )
     override = overrides.read(override_of(route))
     named = _first_choices(route, override, snapshot)
     names = () if override.offline else state.names
@@ -159,6 +165,28 @@ def plan(route: str) -> Plan:
         on=state.on,
         hedge=state.hedge,
         budgets=snapshot.budgets,
+        missing="" if candidates else _why_none(route, wanted, override, snapshot),
+    )
+
+
+def _why_none(route: str, wanted: Iterable[str], override: Override, snapshot: _Snapshot) -> str:
+    names = set(wanted)
+    if names - snapshot.disabled:
+        # Those only lack a key, which the failure's own message is about.
+        return ""
+    if names:
+        return (
+            "Every model for drafting of this kind is switched off. Ask an administrator to switch "
+            f"on a model of the route “{route}”."
+        )
+    if override.offline:
+        return (
+            "Drafting of this kind is left to the built-in composer, which cannot write this. Ask "
+            f"an administrator to change {override_variables(route)}."
+        )
+    return (
+        "No model is chosen for drafting of this kind. Ask an administrator to add one to the "
+        f"route “{route}”."
     )
 
 
@@ -194,7 +222,10 @@ def _first_choices(route: str, override: Override, snapshot: _Snapshot) -> list[
     found, unknown = _resolved(override, snapshot)
     problems = " ".join(override.problems + unknown)
     if problems and not found and not override.offline:
-        raise RouteMisconfigured(f"{override_variables(route)} cannot be used: {problems}")
+        raise RouteMisconfigured(
+            f"{override_variables(route)} cannot be used: {problems} Ask an administrator to "
+            "correct it."
+        )
     if problems and (route, problems) not in _told:
         _told.add((route, problems))
         logger.error("%s is used only in part: %s", override_variables(route), problems)
@@ -287,7 +318,19 @@ SHARED_FIELDS = tuple(
 def candidate_of(row: ProviderModel) -> Candidate:
     """The catalogue's row as the gateway calls it, whether it is enabled or not."""
     values = {name: getattr(row, name) for name in SHARED_FIELDS}
-    return Candidate(**values, extra=dict(row.extra or {}), row_url=row.base_url)
+    return Candidate(**values, extra=_extra_of(row), row_url=row.base_url)
+
+
+def _extra_of(row: ProviderModel) -> Mapping[str, Any]:
+    """Forms refuse what is no object, but not everything that writes rows is a form: one bad row
+    must not stop the others."""
+    extra = row.extra or {}
+    if isinstance(extra, dict):
+        return dict(extra)
+    if (str(row), "extra") not in _told:
+        _told.add((str(row), "extra"))
+        logger.warning("the further parameters of %s are ignored: they are no JSON object", row)
+    return {}
 
 
 # By model, its mode in the catalogue and schema: another mode there starts anew.

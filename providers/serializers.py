@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from project.serializers import BodySerializer
 from providers.figures import SPANS, USAGE_KEYS, State
 from providers.figures.usage import DEFAULT_DAYS, LONGEST_DAYS
 from providers.models import ProviderModel, Route, Switch
@@ -119,7 +120,7 @@ class RouteSerializer(serializers.ModelSerializer[Route]):
         return override_of(route.name)
 
 
-class RouteChangeSerializer(serializers.Serializer[Any]):
+class RouteChangeSerializer(BodySerializer):
     """What is left out stays as it is."""
 
     on = serializers.BooleanField(required=False)

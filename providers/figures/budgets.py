@@ -10,6 +10,9 @@ from django.utils import timezone
 from providers.figures.slots import slot_of
 from providers.models import Budget, Call
 
+# From here on the alerts speak of a budget, however late its own warning is set.
+NEARLY_SPENT = 90
+
 
 @dataclass(frozen=True)
 class BudgetUse:
@@ -36,6 +39,10 @@ class BudgetUse:
     @property
     def is_spent(self) -> bool:
         return self.spent >= self.limit
+
+    @property
+    def is_nearly_spent(self) -> bool:
+        return not self.is_spent and self.percent >= min(NEARLY_SPENT, self.warn_percent)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
 """Figures per model over a span: how often it answered, how fast, and what it cost."""
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Q, Sum
 
 from providers.figures.limits import LimitUse, limit_use
+from providers.figures.percentiles import percentiles
 from providers.figures.spans import Span
 from providers.figures.states import ModelState, states
 from providers.models import Call, ProviderModel
 
-# Percentiles are taken over each model's latest answers, at most this many.
-SAMPLE = 500
 OK = Q(category="ok")
 CANCELLED = Q(category="cancelled")
 
@@ -84,9 +81,13 @@ def outside_catalogue(span: Span) -> list[tuple[str, str, Figures]]:
 
 
 def figures(span: Span) -> Mapping[Name, Figures]:
-    """By provider and model, for all that were called in the span. Two queries."""
+    """By provider and model, for all that were called in the span. Three queries."""
     calls = Call.objects.filter(created_at__gte=span.since())
-    times = _latest_times(calls)
+    answered = calls.filter(OK)
+    names = ("provider", "model")
+    times = percentiles(answered, "latency_ms", names, (50, 95))
+    begun = answered.filter(first_token_ms__isnull=False)
+    firsts = percentiles(begun, "first_token_ms", names, (50,))
     sums = (
         calls.order_by()
         .values("provider", "model")
@@ -102,8 +103,7 @@ def figures(span: Span) -> Mapping[Name, Figures]:
     found = {}
     for row in sums:
         name = (row["provider"], row["model"])
-        latencies = [latency for latency, _ in times[name]]
-        firsts = [first for _, first in times[name] if first is not None]
+        own = times.get(name, {})
         found[name] = Figures(
             calls=row["count"],
             failed=row["bad"],
@@ -111,35 +111,8 @@ def figures(span: Span) -> Mapping[Name, Figures]:
             input_tokens=row["sum_input"],
             output_tokens=row["sum_output"],
             cost=row["sum_cost"],
-            p50_ms=percentile(latencies, 50),
-            p95_ms=percentile(latencies, 95),
-            first_token_ms=percentile(firsts, 50),
+            p50_ms=own.get(50),
+            p95_ms=own.get(95),
+            first_token_ms=firsts.get(name, {}).get(50),
         )
     return found
-
-
-def percentile(values: Sequence[int], percent: int) -> int | None:
-    """The nearest-rank percentile, None of nothing."""
-    if not values:
-        return None
-    rank = math.ceil(percent / 100 * len(values))
-    return sorted(values)[max(rank, 1) - 1]
-
-
-def _latest_times(calls: QuerySet[Call]) -> Mapping[Name, list[tuple[int, int | None]]]:
-    newest_first = Window(
-        RowNumber(),
-        partition_by=[F("provider"), F("model")],
-        order_by=[F("created_at").desc(), F("pk").desc()],
-    )
-    rows = (
-        calls.filter(OK)
-        .order_by()
-        .annotate(place=newest_first)
-        .filter(place__lte=SAMPLE)
-        .values_list("provider", "model", "latency_ms", "first_token_ms")
-    )
-    times: dict[Name, list[tuple[int, int | None]]] = defaultdict(list)
-    for provider, model, latency, first in rows:
-        times[provider, model].append((latency, first))
-    return times

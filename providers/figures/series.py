@@ -1,22 +1,19 @@
 """Figures over time, one point per slot of a span: what the charts are drawn from."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, QuerySet, Sum
 
 from providers.figures.limits import Counted, LimitUse, limits_of
-from providers.figures.models import CANCELLED, OK, percentile
+from providers.figures.models import CANCELLED, OK
+from providers.figures.percentiles import percentiles
 from providers.figures.slots import minute_of, read_minute, slot_of
 from providers.figures.spans import Span
 from providers.models import Call, ProviderModel
 from providers.overrides import OFFLINE
 
-# Answers per slot that a chart's percentiles look at, the latest ones.
-SAMPLE_PER_SLOT = 100
 DAY = datetime.timedelta(days=1)
 
 
@@ -67,23 +64,14 @@ def calls_over_time(span: Span, row: ProviderModel | None = None) -> list[CallPo
 def latency_over_time(span: Span, row: ProviderModel | None = None) -> list[LatencyPoint]:
     """Percentiles of the answered calls of one model, or of all but the composer's."""
     starts = span.starts()
-    slot = slot_of(starts)
-    sample = (
-        _calls(row, starts[0])
-        .filter(OK)
-        .exclude(provider=OFFLINE)
-        .order_by()
-        .annotate(slot=slot)
-        .annotate(place=Window(RowNumber(), partition_by=[slot], order_by=[F("pk").desc()]))
-        .filter(place__lte=SAMPLE_PER_SLOT)
-        .values_list("slot", "latency_ms")
+    answered = (
+        _calls(row, starts[0]).filter(OK).exclude(provider=OFFLINE).annotate(slot=slot_of(starts))
     )
-    times: dict[int, list[int]] = defaultdict(list)
-    for number, latency in sample:
-        times[number].append(latency)
+    found = percentiles(answered, "latency_ms", ["slot"], (50, 95))
+    times = [found.get((number,), {}) for number in range(len(starts))]
     return [
-        LatencyPoint(start, percentile(times[number], 50), percentile(times[number], 95))
-        for number, start in enumerate(starts)
+        LatencyPoint(start, own.get(50), own.get(95))
+        for start, own in zip(starts, times, strict=True)
     ]
 
 

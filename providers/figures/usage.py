@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from project.models import Job, User
@@ -28,8 +29,9 @@ LIMIT = 100
 @dataclass(frozen=True)
 class UsageLine:
     """key: the day as YYYY-MM-DD, the app's name, the user's or the job's id; empty where the call
-    belonged to none. label: the same for people. A job's label is its kind and owner: its title
-    may name somebody whom not all staff may know of.
+    belonged to none. label: the same for people. A job's title may name somebody whom not all
+    staff may know of: to those who may not open the job its label is its kind and owner. url: the
+    job's page, for those who may; at: when the job was made.
     """
 
     key: str
@@ -39,6 +41,8 @@ class UsageLine:
     input_tokens: int
     output_tokens: int
     cost: Decimal
+    url: str = ""
+    at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,21 +70,24 @@ SUMS: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def usage(by: str, days: int = DEFAULT_DAYS) -> UsageReport:
-    """What the last days used. Raises InvalidInput for another key or number of days."""
+def usage(by: str, days: int = DEFAULT_DAYS, *, viewer: User | None = None) -> UsageReport:
+    """What the last days used. Raises InvalidInput for another key or number of days.
+
+    viewer: who is shown the report, for what not all staff may know.
+    """
     _check(by, days)
     starts = _days(days)
     calls = Call.objects.filter(created_at__gte=starts[0]).order_by()
     rows = _by_day(calls, starts) if by == "day" else _dearest(calls, by)
     shown = rows if by == "day" else rows[:LIMIT]
-    labels = _labels(by, [row["key"] for row in shown])
+    names = _names(by, [row["key"] for row in shown], viewer)
     return UsageReport(
         by=by,
         days=days,
         since=starts[0],
-        lines=tuple(_line(row, row["key"], labels) for row in shown),
+        lines=tuple(_line(row, row["key"], names) for row in shown),
         more=len(rows) > len(shown),
-        total=_line(calls.aggregate(**SUMS), None, {None: "All"}),
+        total=_line(calls.aggregate(**SUMS), None, {None: _Name("All")}),
     )
 
 
@@ -119,25 +126,46 @@ def _check(by: str, days: int) -> None:
         raise InvalidInput(detail, errors=[FieldError("days", detail)])
 
 
-def _line(row: Mapping[str, Any], key: Any, labels: Mapping[Any, str]) -> UsageLine:
+@dataclass(frozen=True)
+class _Name:
+    label: str
+    url: str = ""
+    at: datetime.datetime | None = None
+
+
+def _line(row: Mapping[str, Any], key: Any, names: Mapping[Any, _Name]) -> UsageLine:
+    name = names.get(key, _Name(str(key)))
     return UsageLine(
         key="" if key is None else str(key),
-        label=labels.get(key, str(key)),
+        label=name.label,
         calls=row["count"],
         failed=row["bad"],
         input_tokens=row["sum_input"],
         output_tokens=row["sum_output"],
         cost=row["sum_cost"],
+        url=name.url,
+        at=name.at,
     )
 
 
-def _labels(by: str, keys: list[Any]) -> dict[Any, str]:
-    labels: dict[Any, str] = {None: "Nobody" if by == "user" else "No job", "": "No app"}
+def _names(by: str, keys: list[Any], viewer: User | None) -> dict[Any, _Name]:
+    names: dict[Any, _Name] = {
+        None: _Name("Nobody" if by == "user" else "No job"),
+        "": _Name("No app"),
+    }
     known = [key for key in keys if key not in (None, "")]
     if by == "user":
-        labels |= {user.pk: user.display_name for user in User.objects.filter(pk__in=known)}
+        people = User.objects.filter(pk__in=known)
+        names |= {user.pk: _Name(user.display_name) for user in people}
     elif by == "job":
         jobs = Job.objects.filter(pk__in=known).select_related("owner")
-        labels |= {job.pk: f"{job.kind}, for {job.owner.display_name}" for job in jobs}
-        labels |= {key: "A job that was deleted" for key in known if key not in labels}
-    return labels
+        names |= {job.pk: _name_of(job, viewer) for job in jobs}
+        names |= {key: _Name("A job that was deleted") for key in known if key not in names}
+    return names
+
+
+def _name_of(job: Job, viewer: User | None) -> _Name:
+    # Asking each job's app who else may open it would be a query per line.
+    if viewer is not None and (viewer.is_superuser or viewer.pk == job.owner_id):
+        return _Name(job.title, reverse("job", args=[job.pk]), job.created_at)
+    return _Name(f"{job.kind}, for {job.owner.display_name}", at=job.created_at)

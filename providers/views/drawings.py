@@ -28,11 +28,15 @@ def calls_drawing(span: Span, row: ProviderModel | None = None) -> Drawing:
 
 def latency_drawing(span: Span, row: ProviderModel | None = None) -> Drawing:
     points = figures.latency_over_time(span, row)
-    slowest = max((point.p95_ms or 0 for point in points), default=0)
+    slowest = max((point.p95_ms for point in points if point.p95_ms is not None), default=None)
+    if slowest is None:
+        said = "no call was answered by a model." if row is None else "no call was answered."
+    else:
+        said = f"the slowest stretch had a p95 of {_time(slowest)}."
     chart = Chart(
         key="latency",
         title="Time to the whole answer",
-        summary=f"{span.label}: the slowest stretch had a p95 of {slowest / 1000:.1f} s.",
+        summary=f"{span.label}: {said}",
         labels=[span.label_of(point.start) for point in points],
         series=[
             Series("p50", [_seconds(point.p50_ms) for point in points], "chart-median"),
@@ -42,6 +46,11 @@ def latency_drawing(span: Span, row: ProviderModel | None = None) -> Drawing:
         fractions=True,
     )
     return drawn(chart, charts.lines)
+
+
+def _time(milliseconds: int) -> str:
+    """As the figures beside the chart say it."""
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
 def _seconds(milliseconds: int | None) -> float | None:

@@ -31,7 +31,8 @@ def switches(request: PersonRequest) -> HttpResponse:
 @require_GET
 @for_staff
 def usage(request: PersonRequest) -> HttpResponse:
-    report = figures.usage(request.GET.get("by", "day"), wanted_days(request))
+    by, days = request.GET.get("by", "day"), wanted_days(request)
+    report = figures.usage(by, days, viewer=request.user)
     context = {
         "place": "usage",
         "report": report,

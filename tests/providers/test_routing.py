@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 
 from providers import catalogue, gateway, routing
@@ -131,6 +133,37 @@ def test_a_key_setting_names_another_key(providers, route, settings):
     routing.forget()
     candidate = routing.plan("drafts").candidates[0]
     assert (candidate.key, candidate.account) == ("key-groq", "groq")
+
+
+@pytest.mark.parametrize("extra", [[1], "abc", 5])
+def test_a_row_that_no_form_wrote_harms_no_other(providers, route, ask, caplog, extra):
+    """Its own parameters are ignored, and that is logged once."""
+    route("groq", "openai")
+    routing._told.clear()
+    ProviderModel.objects.filter(provider__in=("openai", "gemini")).update(extra=extra)
+    with caplog.at_level(logging.WARNING, "providers.routing"):
+        for _ in range(2):
+            routing.forget()
+            assert gateway.generate(ask()).provider == "groq"
+    told = [text for text in caplog.messages if "openai:gpt-4o are ignored" in text]
+    assert len(told) == 1
+    providers.always("groq", Fail("quota"))
+    assert gateway.generate(ask()).provider == "openai"
+
+
+@pytest.mark.parametrize(
+    ("override", "says"),
+    [("", "No model is chosen"), ("offline", "LLM_ROUTE_DRAFTS")],
+)
+def test_a_route_without_models_says_what_to_do(providers, route, ask, settings, override, says):
+    route()
+    settings.ROUTE_OVERRIDES = {"drafts": override}
+    with pytest.raises(GenerationFailed) as failure:
+        gateway.generate(ask())
+    assert failure.value.category == Category.UNCONFIGURED
+    assert says in failure.value.person_message
+    assert "Ask an administrator" in failure.value.person_message
+    assert "OPENAI_API_KEY" not in failure.value.person_message
 
 
 def test_the_environment_s_names_come_first_and_the_routes_follow(tmp_path, fake_providers):

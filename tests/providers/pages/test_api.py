@@ -210,6 +210,14 @@ class TestRoutes:
         assert response.status_code == 400
         assert RouteEntry.objects.filter(route__name="ieps").count() == 4
 
+    def test_an_unknown_field_is_named_and_changes_nothing(self, client, staff):
+        response = self.patch(client, onn=False, hedge=True)
+
+        assert response.status_code == 400
+        [error] = response.json()["errors"]
+        assert (error["field"], "“on”" in error["detail"]) == ("onn", True)
+        assert not Route.objects.get(name="ieps").hedge
+
     def test_teacher_is_refused(self, client, alice):
         assert client.get(self.url).status_code == 403
         assert self.patch(client, on=False).status_code == 403

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from providers import operations
-from providers.models import Budget, Call, Circuit, ProviderModel
+from providers import operations, routing
+from providers.models import Budget, Call, Circuit, ProviderModel, Route
 from tests.fakes import Fail, Ok, Refuse
 from tests.providers.conftest import PROVIDERS
 
@@ -215,6 +215,34 @@ class TestPlayground:
         settings.PROVIDER_KEYS = {}
 
         assert "OPENAI_API_KEY" in said(self.send(client))
+
+    def test_a_route_that_is_off_says_so_first(self, client, staff, providers, drafts):
+        Route.objects.filter(pk=drafts.pk).update(on=False)
+        routing.forget()
+
+        page = said(self.send(client))
+
+        assert (
+            "<p>Drafting of this kind is switched off. Ask an administrator to switch on the "
+            "route “drafts”.</p>"
+        ) in page
+        assert "OPENAI_API_KEY" not in page
+
+    @pytest.mark.parametrize("offline_last", [True, False])
+    def test_a_route_without_a_model_says_so(self, client, staff, providers, route, offline_last):
+        made = route("openai", offline_last=offline_last)
+        ProviderModel.objects.filter(entries__route=made).update(enabled=False)
+        routing.forget()
+        page = said(self.send(client))
+        assert "<p>Every model for drafting of this kind is switched off. Ask an" in page
+        assert "a model of the route “drafts”." in page
+        assert "OPENAI_API_KEY" not in page
+
+        made.entries.all().delete()
+        routing.forget()
+        page = said(self.send(client))
+        assert "<p>No model is chosen for drafting of this kind. Ask an" in page
+        assert "OPENAI_API_KEY" not in page
 
     def test_a_spent_budget_says_so(self, client, staff, providers, drafts):
         Budget.objects.create(app="playground", monthly_limit=0)

@@ -11,10 +11,10 @@ from project.models import Job
 from project.problems import InvalidInput
 from providers import figures
 from providers.figures import State
-from providers.figures.models import SAMPLE, percentile
+from providers.figures.percentiles import percentiles
 from providers.figures.slots import slot_of
-from providers.models import Budget, Circuit, ProviderModel
-from tests.people import teacher
+from providers.models import Budget, Call, Circuit, ProviderModel
+from tests.people import person, teacher
 from tests.providers.pages.conftest import call
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,15 @@ def of_gpt(span=DAY):
         ([3, 1, 2], 50, 2),
     ],
 )
-def test_percentile_is_the_nearest_rank(values, percent, expected):
-    assert percentile(values, percent) == expected
+def test_percentile_is_the_nearest_rank(db, values, percent, expected):
+    Call.objects.bulk_create(
+        Call(route="r", provider="p", model="m", category="ok", latency_ms=value)
+        for value in values
+    )
+
+    found = percentiles(Call.objects.all(), "latency_ms", ["provider"], (percent, 1))
+
+    assert found.get(("p",), {}).get(percent) == expected
 
 
 class TestFigures:
@@ -74,16 +81,17 @@ class TestFigures:
     def test_a_nearly_perfect_rate_does_not_read_as_100(self):
         assert figures.Figures(calls=10_000, failed=1).success_percent == 99.9
 
-    def test_percentiles_look_at_the_latest_answers_only(self, db):
-        from providers.models import Call
-
+    def test_the_chart_never_contradicts_the_figure(self, gpt):
+        """One slot holds all calls, the latest of which were the fastest."""
         Call.objects.bulk_create(
             Call(route="r", provider="openai", model="gpt-4o", category="ok", latency_ms=latency)
-            for latency in [90_000] * 10 + [10] * SAMPLE
+            for latency in [705] * 100 + [300] * 600
         )
 
-        assert of_gpt().p95_ms == 10
-        assert of_gpt().calls == SAMPLE + 10
+        [point] = [one for one in figures.latency_over_time(DAY, gpt) if one.p95_ms]
+
+        assert (of_gpt().p50_ms, of_gpt().p95_ms) == (point.p50_ms, point.p95_ms) == (300, 705)
+        assert [one.p95_ms for one in figures.history(DAY, gpt) if one.p95_ms] == [705]
 
     def test_costs_the_same_for_1_and_20(self, db):
         call()
@@ -194,6 +202,18 @@ class TestBudgets:
             "ieps", Decimal("1.5"), 75, False,
         )  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("cost", "nearly", "spent"),
+        [("0.5", False, False), ("0.85", True, False), (1, False, True)],
+    )
+    def test_the_warning_comes_before_the_end(self, db, cost, nearly, spent):
+        Budget.objects.create(app="ieps", monthly_limit=Decimal(1))
+        call(cost=Decimal(cost))
+
+        [use] = figures.budget_use()
+
+        assert (use.is_nearly_spent, use.is_spent) == (nearly, spent)
+
 
 class TestSeries:
     @pytest.mark.parametrize("name", list(figures.SPANS))
@@ -255,14 +275,34 @@ class TestUsage:
 
         assert labels == {"Alice", "Nobody"}
 
-    def test_by_job_does_not_tell_the_title(self, db):
-        job = Job.objects.create(kind="ieps.draft", title="IEP for Mia", owner=teacher("alice"))
+    def test_by_job_tells_the_title_to_who_may_open_it_only(self, db):
+        alice = teacher("alice")
+        job = Job.objects.create(kind="ieps.draft", title="IEP for Mia", owner=alice)
         call(job_id=job.pk)
         call(job_id=uuid4())
 
-        labels = {line.label for line in figures.usage("job").lines}
+        def told(viewer):
+            lines = figures.usage("job", viewer=viewer).lines
+            return {(line.label, line.url, line.at) for line in lines}
 
-        assert labels == {"ieps.draft, for alice", "A job that was deleted"}
+        deleted = ("A job that was deleted", "", None)
+        hidden = ("ieps.draft, for alice", "", job.created_at)
+        shown = ("IEP for Mia", f"/jobs/{job.pk}/", job.created_at)
+        assert told(None) == told(person("rita", is_staff=True)) == {hidden, deleted}
+        assert told(alice) == told(person("ada", is_superuser=True)) == {shown, deleted}
+
+    def test_jobs_cost_the_same_for_1_and_20(self, db):
+        ada = person("ada", is_superuser=True)
+        counts = []
+        for number in (1, 19):
+            for _ in range(number):
+                owner = teacher(f"t{Job.objects.count()}")
+                job = Job.objects.create(kind="ieps.draft", title="IEP", owner=owner)
+                call(job_id=job.pk)
+            with CaptureQueriesContext(connection) as asked:
+                assert all(line.url for line in figures.usage("job", viewer=ada).lines)
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
 
     @pytest.mark.parametrize(("by", "days"), [("moon", 30), ("day", 0), ("day", 9_999)])
     def test_refuses_what_it_does_not_know(self, db, by, days):

@@ -1,14 +1,17 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from project.models import AuditEvent
+from project.models import AuditEvent, Job
 from providers.models import Budget, Call, Circuit, ProviderModel, Route, RouteEntry, Switch
+from tests.people import person, teacher
 from tests.providers.pages.conftest import call, switch
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,57 @@ class TestOverview:
 
         assert queries(client, path) == one
 
+    @pytest.mark.parametrize(
+        ("cost", "mark"), [("0.1", ""), ("0.9", " mark-warning"), ("2", " mark-error")]
+    )
+    def test_a_budgets_bar_has_the_colour_of_its_state(self, client, staff, cost, mark):
+        Budget.objects.create(app="ieps", monthly_limit=Decimal(1))
+        call(cost=Decimal(cost))
+
+        page = html(client, "/providers/")
+
+        percent = int(Decimal(cost) * 100)
+        assert f'<svg class="progress{mark}" role="img"' in page
+        assert f'aria-label="Budget of ieps: {percent}% spent"' in page
+        assert f'<rect width="{min(percent, 100)}%"' in page
+        assert ("Nearly spent: 90%" in page) == (cost == "0.9")
+
+    @pytest.mark.parametrize("category", [None, "timeout"])
+    def test_a_chart_of_no_answers_says_so(self, client, staff, gpt, category):
+        if category:
+            call(category=category)
+
+        overview = html(client, "/providers/")
+        page = html(client, reverse("provider-model", args=[gpt.pk]))
+
+        assert "Last day: no call was answered by a model." in overview
+        assert "Last day: no call was answered." in page
+        assert "p95 of" not in overview + page
+
+    def test_the_slowest_stretch_is_said_as_the_figures_say_it(self, client, staff):
+        call(latency_ms=705)
+        assert "the slowest stretch had a p95 of 705 ms." in html(client, "/providers/")
+        call(latency_ms=12_345)
+        assert "the slowest stretch had a p95 of 12.3 s." in html(client, "/providers/")
+
+    def test_what_only_administrators_may_is_not_offered_to_others(self, client, staff):
+        Route.objects.all().delete()
+        ProviderModel.objects.all().delete()
+        paths = ("/providers/", "/providers/routes/")
+
+        assert not any("/add/" in html(client, path) for path in paths)
+        client.force_login(person("ada", is_staff=True, is_superuser=True))
+        assert all("/add/" in html(client, path) for path in paths)
+
+    @pytest.mark.parametrize("extra", [[1], "abc", 5])
+    def test_a_row_that_no_form_wrote_harms_no_page(self, client, staff, gpt, extra):
+        ProviderModel.objects.filter(pk=gpt.pk).update(extra=extra)
+
+        for path in [*PAGES, reverse("provider-model", args=[gpt.pk])]:
+            html(client, path)
+        for path in ("", "alerts/", "routes/"):
+            assert client.get(f"/api/v1/providers/{path}").status_code == 200
+
     def test_a_budget_shows_what_is_spent(self, client, staff):
         Budget.objects.create(app="ieps", monthly_limit=Decimal(1))
         call(cost=Decimal(2))
@@ -188,6 +242,16 @@ class TestModel:
 
         assert page.count('<svg class="chart"') == 3
         assert "Use of its limits" in page
+
+    def test_only_those_who_may_edit_it_are_offered_to(self, client, staff, gpt):
+        edit = reverse("admin:providers_providermodel_change", args=[gpt.pk])
+        assert edit not in self.page(client, gpt)
+        assert client.get(edit).status_code == 403
+
+        allowed = Permission.objects.get(codename="change_providermodel")
+        staff.user_permissions.add(allowed)
+        assert edit in self.page(client, gpt)
+        assert client.get(edit).status_code == 200
 
     def test_unknown_is_404(self, client, staff):
         html(client, "/providers/models/999999/", 404)
@@ -353,3 +417,35 @@ def test_usage_shows_the_sum(client, staff):
 
     assert "$1.25" in page
     assert "ieps" in page
+
+
+def test_usage_by_job_links_the_jobs_that_one_may_open(client, staff):
+    job = Job.objects.create(kind="ieps.draft", title="IEP for Mia", owner=teacher("tessa"))
+    call(job_id=job.pk)
+    url = reverse("job", args=[job.pk])
+
+    page = html(client, "/providers/usage/?by=job")
+    assert "ieps.draft, for tessa" in page
+    assert f"{job.created_at:%Y}" in page
+    assert "IEP for Mia" not in page
+    assert url not in page
+
+    client.force_login(person("ada", is_staff=True, is_superuser=True))
+    assert f'<a href="{url}">IEP for Mia</a>' in html(client, "/providers/usage/?by=job")
+
+
+def test_the_playground_marks_routes_that_answer_nothing(client, staff, settings):
+    Route.objects.filter(name="ieps").update(on=False)
+    RouteEntry.objects.filter(route__name="legal").delete()
+    ProviderModel.objects.filter(entries__route__name="datasets").update(enabled=False)
+
+    def marked():
+        page = html(client, "/providers/playground/")
+        options = re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', page)
+        return {name: label.rpartition("(")[2] for name, label in options if label.endswith(")")}
+
+    found = marked()
+    assert found["ieps"] == "switched off)"
+    assert found["legal"] == found["datasets"] == "no model is switched on)"
+    settings.ROUTE_OVERRIDES = {"legal": "openai:gpt-4.1"}
+    assert "legal" not in marked()
