@@ -161,6 +161,8 @@ class ProgramFacts:
             answers,
             age=self.age,
             weight_kg=self.weight_kg,
+            height_cm=self.height_cm,
+            is_to_lose=self.goal is Goal.FAT_LOSS,
             texts={"goal_text": self.goal_text, "limits_text": self.limits_text},
         )
 

@@ -6,8 +6,8 @@ no diagnosis, and it errs on the side of asking. Flags name kinds, never the wor
 so that a job's message or a log can say them.
 
 Red flags of a health screen (chest pain, fainting, pregnancy, recent surgery, a
-minor, eating disorder words, weight loss faster than about 1 kg a week); the questions follow the
-idea of the pre-exercise questionnaires in common use, in our own words.
+minor, eating disorder words, weight loss faster than about 1 kg a week or while underweight); the
+questions follow the idea of the pre-exercise questionnaires in common use, in our own words.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +19,8 @@ from programs.screening.words import kinds_in
 
 ADULT = 18
 MAX_PLAUSIBLE_AGE = 100
+# kg/m2: below it an adult is underweight.
+LEAST_BODY_MASS_INDEX = 18.5
 
 
 class RedFlag(StrEnum):
@@ -109,7 +111,9 @@ REASONS: Final[Mapping[RedFlag, str]] = {
     RedFlag.ACUTE_INJURY: "a fresh or worsening injury",
     RedFlag.MINOR: "an age under 18",
     RedFlag.EATING_DISORDER: "signs of an eating disorder",
-    RedFlag.RAPID_WEIGHT_LOSS: "a wish to lose weight faster than about 1 kg a week",
+    RedFlag.RAPID_WEIGHT_LOSS: (
+        "a wish to lose weight faster than about 1 kg a week, or while underweight"
+    ),
     RedFlag.ADVISED_AGAINST: "advice not to train without supervision",
     RedFlag.OTHER_CONDITION: "a condition that should be cleared first",
 }
@@ -117,8 +121,8 @@ REASONS: Final[Mapping[RedFlag, str]] = {
 
 @dataclass(frozen=True)
 class Screening:
-    """flags: each once, in the order of `RedFlag`. sources: "answers", "age", or the name of the
-    free text, for each flag.
+    """flags: each once, in the order of `RedFlag`. sources: "answers", "age", "goal", or the name
+    of the free text, for each flag.
     """
 
     flags: tuple[RedFlag, ...] = ()
@@ -175,24 +179,40 @@ def screen(
     *,
     age: int | None = None,
     weight_kg: float | None = None,
+    height_cm: float | None = None,
+    is_to_lose: bool = False,
     texts: Mapping[str, str] | None = None,
 ) -> Screening:
     """answers: yes or no by question key; unknown keys are ignored. weight_kg: today's, for wishes
-    that name a weight to reach. texts: every free text of the client, by the name of its field.
+    that name a weight to reach. is_to_lose: whether the goal that was chosen is to lose weight.
+    texts: every free text of the client, by the name of its field.
     """
+    is_underweight = _is_underweight(weight_kg, height_cm)
     found: list[tuple[RedFlag, str]] = [
         (one.flag, "answers") for one in QUESTIONS if answers.get(one.key) is True
     ]
     if age is not None and not ADULT <= age <= MAX_PLAUSIBLE_AGE:
         found.append((RedFlag.MINOR if age < ADULT else RedFlag.OTHER_CONDITION, "age"))
+    if is_to_lose and is_underweight:
+        found.append((RedFlag.RAPID_WEIGHT_LOSS, "goal"))
     for name, text in (texts or {}).items():
-        found += [(RedFlag(kind), name) for kind in kinds_in(text, weight_kg)]
+        kinds = kinds_in(text, weight_kg, is_underweight=is_underweight)
+        found += [(RedFlag(kind), name) for kind in kinds]
     return _screening(found)
 
 
-def screen_text(text: str, weight_kg: float | None = None) -> tuple[RedFlag, ...]:
+def screen_text(
+    text: str, weight_kg: float | None = None, height_cm: float | None = None
+) -> tuple[RedFlag, ...]:
     """The flags that a free text alone raises: for a wish about one week, a note, an edit."""
-    return screen({}, weight_kg=weight_kg, texts={"text": text}).flags
+    return screen({}, weight_kg=weight_kg, height_cm=height_cm, texts={"text": text}).flags
+
+
+def _is_underweight(weight_kg: float | None, height_cm: float | None) -> bool:
+    """Whether it is known to be so."""
+    if not weight_kg or not height_cm:
+        return False
+    return weight_kg / (height_cm / 100) ** 2 < LEAST_BODY_MASS_INDEX
 
 
 def _screening(found: Iterable[tuple[RedFlag, str]]) -> Screening:

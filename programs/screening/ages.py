@@ -129,6 +129,21 @@ _TEACHES: Final = re.compile(
     r"|at|in|with|to|some)"
     r"\s){0,3}(?:\w+\s)?$"
 )
+# Those somebody else teaches or plays with: "I teach 15 year olds", "my students are 14 and ...".
+_TEACHES_GROUP: Final = re.compile(
+    r"\b(?:teach\w*|coach\w*|instruct\w*|tutor\w*|train(?:s|ed|ing)?|(?:play|work|volunteer)\w*\swith)\s"
+    r"(?:[\w-]+\s){0,4}$"
+)
+_PUPILS: Final = re.compile(
+    r"\b(?:my|our|the)\s(?:[\w-]+\s)?(?:students|pupils|players|swimmers|kids|classes)\s"
+    r"(?:i\s(?:teach|coach|train)\s)?(?:are|were)\s(?:\w+\s){0,2}$"
+)
+# The plan is to be theirs after all.
+_FOR_THEM: Final = re.compile(
+    r"\b(?:plans?|program\w*|routines?|workouts?|something|exercises?)\s(?:\w+\s)?for\b|\bfor\sthem\b"
+    r"|\bthey\s(?:\w+\s)?(?:want|need|should|would|have\sto|start|train|lift)\b"
+    r"|\b(?:get|make|help|train|coach)\sthem\b"
+)
 _OF_MINE: Final = re.compile(rf"[\s-]?(?:\w+\s)?{_A_RELATIVE}\b")
 _MY_CHILD: Final = re.compile(
     rf"\b(?:my|our|his|her|their|a|have|\d)\s(?:[\w-]+\s){{0,2}}?{_CHILDREN}\s?(?:(?:is|are|was"
@@ -178,6 +193,8 @@ def _is_minor(text: str, match: re.Match[str]) -> bool:
         return False
     if kind == "age" and _AN_OLD.match(after):
         return False
+    if _are_pupils(kind, before, after, match):
+        return False
     if kind == "turns" and not re.search(
         r"\b(?:will|i|i'll|just|he|she|is|going\sto|to|^)\s*$|^$", before
     ):
@@ -194,6 +211,19 @@ def _is_then(kind: str | None, before: str, after: str) -> bool:
     ):
         return bool(_PAST.search(before) or _PAST.search(after))
     return True
+
+
+def _are_pupils(kind: str | None, before: str, after: str, match: re.Match[str]) -> bool:
+    """Whether others are taught or outrun, and no plan is wanted for them."""
+    if _FOR_THEM.search(before) or _FOR_THEM.search(after) or _WISHES.match(after):
+        return False
+    if kind == "age" and match[0].endswith("olds"):
+        return _TEACHES_GROUP.search(before) is not None
+    lead = before + re.split(r"\d", match[0], maxsplit=1)[0]
+    if kind not in {"age", "stated", "years"} or not _PUPILS.search(lead):
+        return False
+    rest = after.strip(" ,")
+    return bool(rest) and (bool(_I_GO_ON.match(after)) or not _TO_TRAIN.search(rest))
 
 
 def _is_a_parents(

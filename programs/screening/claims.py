@@ -160,7 +160,8 @@ _NO_SUBJECT: Final = re.compile(
 )
 _DOES: Final = re.compile(
     r"(?:faint(?:s|ed)|pass(?:es|ed)\s|black(?:s|ed)|collapse[sd]|lost|gave|had|broke|tore"
-    r"|fractured|dislocated|ruptured|binge[sd]|purge[sd]|starve[sd]|delivered)"
+    r"|fractured|dislocated|ruptured|sprained|twisted|rolled|strained|pulled|tweaked|injured|hurt"
+    r"|popped|binge[sd]|purge[sd]|starve[sd]|delivered)"
 )
 _BELONGS: Final = re.compile(
     rf"(?<=pregnant)\s(?:{_RELATIVE}|women|clients?)\b|\sof\s(?:my|a|our)\s{_RELATIVES}\b"
@@ -208,12 +209,26 @@ _RENEWED: Final = re.compile(
     r"|december)(?!\s(?:19|20)\d\d)|on\s\w+day|hurts|aches|swells?|swollen|bleed\w*|gives?\sway"
     r"|giving\sway|numb"
     r"|painful|pains?|infect\w*|reopen\w*|next|soon|scheduled|planned|waiting|keeps?|every|often"
-    r"|am|get|sometimes|have\sto|need)\b"
+    r"|am|get|sometimes|have\sto|need"
+    r"|(?:isn't|hasn't|never|is\snot|has\snot)\s(?:(?:been|felt|really|fully|quite)\s){0,2}"
+    r"(?:healed|right|good|fine|well))\b"
 )
+_WELL: Final = (
+    r"(?:fine|ok|okay|good|great|strong|solid|healed|better|healthy|perfect|perfectly|flawless"
+    r"|excellent|brilliant|well|pain[\s-]free|trouble[\s-]free|problem[\s-]free|painless|stable)"
+)
+# "It has not been right since" is no good news, though it denies something.
 _NO_SINCE: Final = re.compile(
-    r"\b(?:no|any|without|never|not|n't|zero)\s(?:\w+\s){0,4}?(?:since|again|now|pains?|hurts?)\b"
-    r"|\b(?:i\sam|i'm|it's|is|are|feels?)\s(?:\w+\s)?(?:fine|ok|okay|good|great|strong|solid|healed"
-    r"|better|healthy)(?:\sagain)?(?:\snow)?\b|\bsince\sthen\b|\b(?:i\s|to\s)?get\s(?:strong"
+    rf"\b(?:no|any|without|never|not|zero|\w+n't)\s(?:(?!(?:right|same|normal|{_WELL})\b)\w+\s)"
+    r"{0,4}?(?:since|again|now|pains?|hurts?)\b"
+    r"|(?<!not\s)(?<!never\s)(?<!n't\s)\b(?:i\sam|i'm|it's|is|are|feels?|felt|ha(?:s|ve|d)|been"
+    r"|works?|running|lifting|training)\s"
+    rf"(?:(?!(?:not|never|hardly|barely|rarely|far|less)\b)\w+\s){{0,2}}{_WELL}(?:\sagain)?"
+    r"(?:\snow)?(?:\s(?:ever\s)?since)?\b"
+    rf"|,\s{_WELL}\s(?:ever\s)?since\b"
+    r"|\b(?:run|ran|lifted|squatted|trained|played|competed|raced|finished|completed)\s"
+    r"(?:(?!(?:with|around|through|pains?|in|on|less|only|little)\b)\w+\s){0,3}?since\b"
+    r"|\bsince\sthen\b|\b(?:i\s|to\s)?get\s(?:strong"
     r"|fit|stronger|fitter|lean|back\sin(?:to)?\sshape)"
 )
 

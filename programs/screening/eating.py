@@ -61,7 +61,19 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         r"(days|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
         r"eat(ing)? (only |just )?(only |just )?(1|an?) (apple|salad|banana|rice cake|yogh?urt|egg"
         r"|cracker|carrot) (a|per|each|all) day",
-        r"(eat|eating|eats) (only |just )?(once|1 meal) every (\d|other|few|second)",
+        r"(eat|eating|eats) (only |just )?(once|1 meal) every (\d+|other|few|second)"
+        r"(?! ?(hours?|hrs?|h|minutes?)\b)",
+        # With nothing between: who eats fish every other day eats every day.
+        r"(eat|eating|eats) (only |just )?(once )?(every|each) (other|second|third|2nd|3rd|[2-9]) "
+        r"days?(?! (at|out|with|in|there)\b)",
+        r"(eat|eating|eats) (only )?on alternate days",
+        r"(go|goes|going|went) (for )?([2-9]|a few|several) days without (food|eating|a meal)",
+        r"(only|just) (let myself |allow myself to )?eat (on|at) (the )?(weekends?|\w+days?)"
+        r"(?=\s*($|[.,;!]| to| so))",
+        r"(don'?t|do not|never|stop(ped)?|no) (eat|eating|food) (at all )?(on|every) (my )?(rest"
+        r"|off|other|non training|most|second)? ?days?",
+        r"(don'?t|do not|never|nothing|hardly|barely|skip\w*|no) (~2 )?(eat\w*|food|meals?"
+        r"|breakfast|lunch|dinner),? (~6 )?(stay|keep|remain|be|get) (~1 )?(thin|skinny|bony)",
         r"(live|living|survive|surviving) on (only |just )?(coffee|air|water|gum|apples|diet coke"
         r"|cigarettes)",
         rf"(eat|eats|eating|ate|only|under|below|on|to|restrict\w*|live|living|intake|consume"

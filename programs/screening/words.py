@@ -6,12 +6,14 @@ is raised by the first mention that is the writer's own, true and recent.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from programs.screening import eating, events, signs
+from programs.screening import advice, eating, events, injuries, signs
 from programs.screening.ages import minors_in
 from programs.screening.claims import Claims
 from programs.screening.harmless import without_set_phrases
+from programs.screening.losing import losses_wished
 from programs.screening.numbers import losses_too_fast, with_digits
 from programs.screening.phrases import compiled
 from programs.screening.spelling import respelled, simplified
@@ -20,12 +22,14 @@ _MINOR: Final = "minor"
 _RAPID_WEIGHT_LOSS: Final = "rapid_weight_loss"
 _PATTERNS: Final = {
     kind: compiled(phrases)
-    for module in (signs, events, eating)
+    for module in (signs, injuries, advice, events, eating)
     for kind, phrases in module.PHRASES.items()
 }
 
 
-def kinds_in(text: str, weight_kg: float | None = None) -> Iterator[str]:
+def kinds_in(
+    text: str, weight_kg: float | None = None, *, is_underweight: bool = False
+) -> Iterator[str]:
     """The kinds of red flags in a text, as slugs. weight_kg: the client's today, if known."""
     plain = with_digits(respelled(simplified(text)))
     if not plain:
@@ -38,7 +42,11 @@ def kinds_in(text: str, weight_kg: float | None = None) -> Iterator[str]:
     if any(True for _ in minors_in(told)):
         yield _MINOR
     rates = Claims(plain)
-    if any(not rates.is_others(at, at) for at in losses_too_fast(plain, weight_kg)):
+    losses = losses_too_fast(plain, weight_kg)
+    if is_underweight:
+        # Nobody underweight loses slowly enough.
+        losses = chain(losses, losses_wished(plain))
+    if any(not rates.is_others(at, at) for at in losses):
         yield _RAPID_WEIGHT_LOSS
 
 
